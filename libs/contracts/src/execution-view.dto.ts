@@ -1,0 +1,121 @@
+import type { Json, NodeType } from '@aiwf/definition';
+import { ApiProperty } from '@nestjs/swagger';
+
+const EXECUTION_STATUSES = ['running', 'completed', 'failed', 'cancelled'] as const;
+const EXECUTION_PHASES = ['starting', 'running', 'finished'] as const;
+const NODE_STATUSES = ['pending', 'running', 'completed', 'failed', 'skipped', 'cancelled'] as const;
+
+/** What an execution has come to. */
+export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
+
+/** What an execution is doing; finer than its status. */
+export type ExecutionPhase = (typeof EXECUTION_PHASES)[number];
+
+/** What a node of an execution has come to. */
+export type NodeStatus = (typeof NODE_STATUSES)[number];
+
+/** One node of an execution. */
+export class NodeView {
+  @ApiProperty({ description: "The node's id in the definition", example: 'classify' })
+  id: string;
+
+  @ApiProperty({ example: 'agent' })
+  type: NodeType;
+
+  @ApiProperty({ description: "The node's name, or its id where it has none", example: 'Classify' })
+  name: string;
+
+  @ApiProperty({ enum: NODE_STATUSES, example: 'completed' })
+  status: NodeStatus;
+
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2024-01-15T10:30:01.000Z' })
+  started_at: string | null;
+
+  @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2024-01-15T10:30:20.000Z' })
+  completed_at: string | null;
+
+  @ApiProperty({ type: 'string', nullable: true, example: null })
+  error_message: string | null;
+}
+
+/** What an execution has used so far. */
+export class UsageView {
+  @ApiProperty({ type: 'integer', minimum: 0, example: 2 })
+  llm_calls: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, example: 0 })
+  tool_calls: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, example: 312 })
+  input_tokens: number;
+
+  @ApiProperty({ type: 'integer', minimum: 0, example: 140 })
+  output_tokens: number;
+}
+
+/** Answer of `GET /ai/workflows/execution/{execution_id}/status` and `GET /workflow/executions/{execution_id}`. */
+export class ExecutionView {
+  @ApiProperty({ example: 'exec_123456' })
+  execution_id: string;
+
+  @ApiProperty({ enum: EXECUTION_STATUSES, example: 'completed' })
+  status: ExecutionStatus;
+
+  @ApiProperty({ example: 'wf_789012' })
+  workflow_id: string;
+
+  @ApiProperty({ example: 'user123' })
+  user_id: string;
+
+  @ApiProperty({ format: 'date-time', example: '2024-01-15T10:30:00.000Z' })
+  started_at: string;
+
+  @ApiProperty({
+    type: 'string',
+    format: 'date-time',
+    nullable: true,
+    description: 'Null while it runs',
+    example: '2024-01-15T10:30:45.000Z',
+  })
+  completed_at: string | null;
+
+  @ApiProperty({
+    type: 'number',
+    nullable: true,
+    minimum: 0,
+    description: 'From start to end; null while it runs',
+    example: 45,
+  })
+  execution_time_seconds: number | null;
+
+  @ApiProperty({
+    oneOf: [
+      { type: 'object', additionalProperties: true },
+      { type: 'array', items: {} },
+      { type: 'string' },
+      { type: 'number' },
+      { type: 'boolean' },
+      { type: 'null' },
+    ],
+    description: 'What the workflow made; null unless it completed',
+    example: { result: 'Workflow executed successfully' },
+  })
+  output_data: Json;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Why it failed; null unless it did',
+    example: null,
+  })
+  error_message: string | null;
+
+  @ApiProperty({ enum: EXECUTION_PHASES, example: 'finished' })
+  phase: ExecutionPhase;
+
+  @ApiProperty({ type: [NodeView], description: 'In the order of the definition' })
+  nodes: NodeView[];
+
+  @ApiProperty({ type: UsageView })
+  usage: UsageView;
+}

@@ -1,0 +1,72 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiProperty } from '@nestjs/swagger';
+import { ValidateBy } from 'class-validator';
+
+/** Characters (Unicode code points) in a `user_id` at most. */
+export const USER_ID_MAX_LENGTH = 128;
+
+/** Characters (Unicode code points) in a prompt at most. */
+export const PROMPT_MAX_LENGTH = 20_000;
+
+const LONE_SURROGATE = /\p{Cs}/u;
+const CONTROL = /\p{Cc}/u;
+const CONTROL_BUT_LAYOUT = /[^\P{Cc}\t\n\r]/u;
+
+interface TextRules {
+  maxLength: number;
+  forbidden: RegExp;
+  forbiddenName: string;
+}
+
+function isText(value: unknown, { maxLength, forbidden }: TextRules): boolean {
+  if (typeof value !== 'string' || value.trim() === '' || value.length > 2 * maxLength) return false;
+  return [...value].length <= maxLength && !forbidden.test(value) && !LONE_SURROGATE.test(value);
+}
+
+function IsText(name: string, rules: TextRules): PropertyDecorator {
+  return ValidateBy({
+    name,
+    validator: {
+      validate: (value) => isText(value, rules),
+      defaultMessage: (args) =>
+        `${args?.property} must be a string of 1 to ${rules.maxLength} characters, not blank, ` +
+        `without ${rules.forbiddenName} or unpaired surrogates`,
+    },
+  });
+}
+
+/** The caller's `user_id`: 1 to 128 characters, not blank, no control characters, no lone surrogates. */
+export function UserId(): PropertyDecorator {
+  return applyDecorators(
+    IsText('isUserId', {
+      maxLength: USER_ID_MAX_LENGTH,
+      forbidden: CONTROL,
+      forbiddenName: 'control characters',
+    }),
+    ApiProperty({
+      description: 'Whose workflows and executions these are',
+      minLength: 1,
+      maxLength: USER_ID_MAX_LENGTH,
+      pattern: '\\S',
+      example: 'user123',
+    }),
+  );
+}
+
+/** A prompt: 1 to 20,000 characters, not blank, no control characters but tab and line breaks, no lone surrogates. */
+export function Prompt(): PropertyDecorator {
+  return applyDecorators(
+    IsText('isPrompt', {
+      maxLength: PROMPT_MAX_LENGTH,
+      forbidden: CONTROL_BUT_LAYOUT,
+      forbiddenName: 'control characters (tab and line breaks are fine)',
+    }),
+    ApiProperty({
+      description: 'What the workflow is to do, in plain language',
+      minLength: 1,
+      maxLength: PROMPT_MAX_LENGTH,
+      pattern: '\\S',
+      example: 'Create a workflow that processes customer support tickets',
+    }),
+  );
+}

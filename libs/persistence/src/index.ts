@@ -1,0 +1,3 @@
+export type { Database, DatabaseOptions, Orm } from './database';
+export { DATABASE, DatabaseModule } from './database.module';
+export { openDatabase } from './open-database';

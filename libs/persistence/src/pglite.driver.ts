@@ -1,0 +1,58 @@
+import { existsSync } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/pglite';
+import { migrate } from 'drizzle-orm/pglite/migrator';
+import type { Database, DatabaseOptions } from './database';
+import { lockFolder } from './folder-lock';
+import { migrationConfig } from './migrations';
+import { once } from './once';
+
+/** PostgreSQL inside this process, on disk, the folder locked for it alone. */
+export async function openPglite(options: DatabaseOptions): Promise<Database> {
+  const folder = resolve(options.dataDir, options.name);
+  const lock = await lockFolder(folder);
+  try {
+    if (!existsSync(folder)) await initialise(folder);
+    const client = await openFolder(folder);
+    try {
+      const orm = drizzle(client);
+      await migrate(orm, migrationConfig(options));
+      return {
+        orm,
+        ping: async () => void (await orm.execute(sql`select 1`)),
+        close: once(async () => {
+          await client.close();
+          await lock.release();
+        }),
+      };
+    } catch (error) {
+      await client.close();
+      throw error;
+    }
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+/** Made beside and renamed when whole, since a process killed half-way would leave a folder that never opens again. */
+async function initialise(folder: string): Promise<void> {
+  const unfinished = `${folder}.initialising`;
+  await rm(unfinished, { recursive: true, force: true });
+  const client = await openFolder(unfinished);
+  await client.close();
+  await rename(unfinished, folder);
+}
+
+async function openFolder(folder: string): Promise<PGlite> {
+  try {
+    return await PGlite.create(folder);
+  } catch (error) {
+    throw new Error(`The database folder ${folder} can't be opened; is it readable, and is the disk full?`, {
+      cause: error,
+    });
+  }
+}

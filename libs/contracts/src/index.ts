@@ -24,6 +24,7 @@ export {
   GenerateRequest,
 } from './requests.dto';
 export { PROMPT_MAX_LENGTH, USER_ID_MAX_LENGTH } from './text.validator';
+export { BUILT_IN_TOOLS, type BuiltInTool } from './tools';
 export {
   GeneratedAndStarted,
   GeneratedWorkflow,

@@ -1,0 +1,86 @@
+/**
+ * Builds both apps into `dist/`, and the Temporal workflow bundle beside them, when a source changed since.
+ */
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { requireDiskSpace } from './disk-space.mjs';
+import { filesUnder, fingerprint } from './fingerprint.mjs';
+import { step } from './progress.mjs';
+import { runCommand } from './run-command.mjs';
+import { SetupError } from './setup-error.mjs';
+
+const APPS = ['ai-gateway', 'workflow-engine'];
+const SOURCES = [
+  'apps',
+  'libs',
+  'package-lock.json',
+  'tsconfig.json',
+  'nest-cli.json',
+  'tools/setup/app-build.mjs',
+];
+const WORKFLOWS = 'apps/workflow-engine/src/workflows/index';
+const BUNDLER = fileURLToPath(new URL('bundle-workflows.mjs', import.meta.url));
+const BUILD_MEGABYTES = 100;
+
+/** The file that starts a built app. */
+export function appEntry(root, app) {
+  return join(root, 'dist', app, 'apps', app, 'src', 'main.js');
+}
+
+/**
+ * Builds unless `dist/` is of these very sources. The stamp is removed first and written last, so an interrupted or
+ * failed build is done again.
+ *
+ * @param env an environment whose PATH has the project's tools and runtime
+ */
+export async function ensureBuild(root, env, { signal } = {}) {
+  const stamp = join(root, 'dist', '.sources');
+  const wanted = fingerprint(root, SOURCES, (path) => !/\.(spec|fixture)\.ts$/.test(path));
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return;
+
+  await requireDiskSpace(join(root, 'dist'), BUILD_MEGABYTES, 'building');
+  rmSync(stamp, { force: true });
+  await step('Building both apps', 'the TypeScript compiler', () => buildApps(root, env, signal));
+  if (existsSync(join(root, `${WORKFLOWS}.ts`))) {
+    await step('Bundling the workflow code', 'webpack', () => bundleWorkflows(root, env, signal));
+  }
+  writeFileSync(stamp, wanted);
+}
+
+async function buildApps(root, env, signal) {
+  const builds = APPS.map(async (app) => {
+    rmSync(join(root, 'dist', app), { recursive: true, force: true });
+    await run('nest', ['build', app], { root, env, signal, what: `Building ${app}` });
+    copyMigrations(root, app);
+  });
+  const failed = (await Promise.allSettled(builds)).find(({ status }) => status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** SQL is no output of the compiler; the apps look for it beside their compiled code. */
+function copyMigrations(root, app) {
+  const source = join('apps', app, 'src');
+  const migrations = filesUnder(root, source).filter(
+    (path) => /[\\/]migrations[\\/]/.test(path) && !path.endsWith('.ts'),
+  );
+  for (const path of migrations) {
+    const target = join(root, 'dist', app, path);
+    mkdirSync(dirname(target), { recursive: true });
+    cpSync(join(root, path), target);
+  }
+}
+
+async function bundleWorkflows(root, env, signal) {
+  const compiled = join(root, 'dist', 'workflow-engine', `${WORKFLOWS}.js`);
+  const bundle = join(root, 'dist', 'workflow-engine', 'workflow-bundle.js');
+  await run('node', [BUNDLER, compiled, bundle], { root, env, signal, what: 'Bundling the workflow code' });
+}
+
+/** A compiler's complaints are for the developer: they are shown whole, and the one line follows. */
+async function run(command, args, { root, env, signal, what }) {
+  const { code, output } = await runCommand(command, args, { cwd: root, env, signal });
+  if (code === 0) return;
+  process.stderr.write(output);
+  throw new SetupError(`${what} failed; the messages above say why.`);
+}

@@ -1,0 +1,11 @@
+/**
+ * Bundles compiled workflow code for the Temporal worker: `node bundle-workflows.mjs <workflows.js> <bundle.js>`.
+ *
+ * Runs as a process of its own, since it needs an installed dependency and the set-up has none.
+ */
+import { writeFileSync } from 'node:fs';
+
+const [workflowsPath, bundlePath] = process.argv.slice(2);
+const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
+const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+writeFileSync(bundlePath, code);

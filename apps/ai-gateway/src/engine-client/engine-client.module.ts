@@ -1,0 +1,29 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { HttpModule } from '@nestjs/axios';
+import { type DynamicModule, Module } from '@nestjs/common';
+import { EngineClient, RETRY_CLOCK } from './engine.client';
+import { engineRequestDuration } from './engine.metrics';
+import { ENGINE_ADDRESS, type EngineAddress, EngineTransport } from './engine.transport';
+import type { RetryClock } from './retry.policy';
+
+const systemClock: RetryClock = { now: Date.now, random: Math.random, pause };
+
+/** The gateway's only way to the workflow engine. */
+@Module({})
+export class EngineClientModule {
+  static forRoot(address: EngineAddress): DynamicModule {
+    return {
+      module: EngineClientModule,
+      global: true,
+      imports: [HttpModule],
+      providers: [
+        EngineClient,
+        EngineTransport,
+        engineRequestDuration,
+        { provide: ENGINE_ADDRESS, useValue: address },
+        { provide: RETRY_CLOCK, useValue: systemClock },
+      ],
+      exports: [EngineClient],
+    };
+  }
+}

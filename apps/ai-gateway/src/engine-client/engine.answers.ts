@@ -1,0 +1,86 @@
+import type { EngineExecutionStarted, ExecutionView } from '@aiwf/contracts';
+import { EngineFailure } from './engine.failure';
+
+type Check = (value: unknown) => boolean;
+type Shape<Answer> = { [Field in keyof Answer]-?: Check };
+
+const text: Check = (value) => typeof value === 'string';
+const textOrNull: Check = (value) => value === null || text(value);
+const count: Check = (value) => typeof value === 'number' && value >= 0;
+const countOrNull: Check = (value) => value === null || count(value);
+const oneOf =
+  (...choices: string[]): Check =>
+  (value) =>
+    typeof value === 'string' && choices.includes(value);
+
+const NODE: Shape<ExecutionView['nodes'][number]> = {
+  id: text,
+  type: text,
+  name: text,
+  status: oneOf('pending', 'running', 'completed', 'failed', 'skipped', 'cancelled'),
+  started_at: textOrNull,
+  completed_at: textOrNull,
+  error_message: textOrNull,
+};
+
+const USAGE: Shape<ExecutionView['usage']> = {
+  llm_calls: count,
+  tool_calls: count,
+  input_tokens: count,
+  output_tokens: count,
+};
+
+const VIEW: Shape<ExecutionView> = {
+  execution_id: text,
+  status: oneOf('running', 'completed', 'failed', 'cancelled'),
+  workflow_id: text,
+  user_id: text,
+  started_at: text,
+  completed_at: textOrNull,
+  execution_time_seconds: countOrNull,
+  output_data: (value) => value !== undefined,
+  error_message: textOrNull,
+  phase: oneOf('starting', 'running', 'finished'),
+  nodes: (value) => Array.isArray(value) && value.every((node) => misfit(NODE, node) === undefined),
+  usage: (value) => misfit(USAGE, value) === undefined,
+};
+
+const STARTED: Shape<EngineExecutionStarted> = {
+  execution_id: text,
+  status: oneOf('running'),
+  workflow_id: text,
+  started_at: text,
+  completed_at: (value) => value === null,
+  execution_time_seconds: (value) => value === null,
+};
+
+/** @throws EngineFailure when the answer isn't a started execution, or is about another one */
+export function readStarted(answer: unknown, executionId: string): EngineExecutionStarted {
+  return read(STARTED, answer, { execution_id: executionId });
+}
+
+/** @throws EngineFailure when the answer isn't an execution, or is about another one or another user's */
+export function readView(answer: unknown, executionId: string, userId: string): ExecutionView {
+  return read(VIEW, answer, { execution_id: executionId, user_id: userId });
+}
+
+function read<Answer extends object>(
+  shape: Shape<Answer>,
+  answer: unknown,
+  expected: Partial<Answer>,
+): Answer {
+  const field =
+    misfit(shape, answer) ??
+    Object.entries(expected).find(([key, value]) => valueAt(answer, key) !== value)?.[0];
+  if (field !== undefined) throw new EngineFailure('unintelligible', `answered with an unusable ${field}`);
+  return answer as Answer;
+}
+
+/** The first field that isn't as it has to be; undefined: none. */
+function misfit<Answer>(shape: Shape<Answer>, value: unknown): string | undefined {
+  return Object.entries<Check>(shape).find(([field, check]) => !check(valueAt(value, field)))?.[0];
+}
+
+function valueAt(value: unknown, field: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[field] : undefined;
+}

@@ -1,0 +1,60 @@
+import { ERROR_STATUS, type ErrorCode, type ErrorItem } from '@aiwf/contracts';
+import { HttpProblem } from '@aiwf/platform';
+
+const LONGEST_TEXT = 2_000;
+const MOST_ERRORS = 100;
+
+/** The code of a refusal that names none, by its status. */
+const CODES: Readonly<Record<number, ErrorCode>> = {
+  400: 'bad_request',
+  404: 'execution_not_found',
+  409: 'conflict',
+  413: 'body_too_large',
+  422: 'invalid_workflow',
+};
+
+/**
+ * Hands a refusal of the engine on to the caller, whose request it is about.
+ * @returns undefined when it isn't one that the caller could act on
+ */
+export function refusalOf(status: number, body: unknown): HttpProblem | undefined {
+  if (!isObject(body) || typeof body['detail'] !== 'string') return undefined;
+  const code = isCodeOf(status, body['code']) ? body['code'] : CODES[status];
+  if (code === undefined) return undefined;
+  return new HttpProblem(code, { detail: short(body['detail']), errors: readErrors(body['errors']) });
+}
+
+function isCodeOf(status: number, code: unknown): code is ErrorCode {
+  return (
+    typeof code === 'string' &&
+    Object.hasOwn(ERROR_STATUS, code) &&
+    ERROR_STATUS[code as ErrorCode] === status
+  );
+}
+
+function readErrors(errors: unknown): ErrorItem[] | undefined {
+  if (!Array.isArray(errors)) return undefined;
+  return errors.slice(0, MOST_ERRORS).filter(isErrorItem).map(shortItem);
+}
+
+function isErrorItem(item: unknown): item is ErrorItem {
+  return (
+    isObject(item) &&
+    typeof item['path'] === 'string' &&
+    typeof item['message'] === 'string' &&
+    ['undefined', 'string'].includes(typeof item['hint']) &&
+    ['undefined', 'string'].includes(typeof item['code'])
+  );
+}
+
+function shortItem({ path, message, hint, code }: ErrorItem): ErrorItem {
+  return { path: short(path), message: short(message), hint: hint && short(hint), code: code && short(code) };
+}
+
+function short(text: string): string {
+  return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}…`;
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,102 @@
+import { HttpService } from '@nestjs/axios';
+import { Inject, Injectable } from '@nestjs/common';
+import { type AxiosResponse, isAxiosError } from 'axios';
+import { EngineFailure } from './engine.failure';
+import { refusalOf } from './engine.refusal';
+import { parseRetryAfter } from './retry-after';
+
+const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
+
+/** Where the engine is. */
+export interface EngineAddress {
+  /** Base URL, without a trailing slash. */
+  readonly engineUrl: string;
+  /** Milliseconds that one request may take, its answer included. */
+  readonly engineTimeoutMs: number;
+}
+
+/** Injection token of the {@link EngineAddress}. */
+export const ENGINE_ADDRESS = Symbol('ENGINE_ADDRESS');
+
+/** One request to the engine. */
+export interface EngineRequest {
+  method: 'GET' | 'POST';
+  path: string;
+  query?: Record<string, string>;
+  body?: object;
+  requestId?: string;
+  /** Milliseconds; absent: the configured bound. */
+  timeoutMs?: number;
+}
+
+/** Sends single requests: bounded in time and size, no redirects, no proxy. */
+@Injectable()
+export class EngineTransport {
+  constructor(
+    private readonly http: HttpService,
+    @Inject(ENGINE_ADDRESS) private readonly address: EngineAddress,
+  ) {}
+
+  /**
+   * @returns the parsed body of a successful answer
+   * @throws EngineFailure when there is no usable answer
+   * @throws HttpProblem when the engine refuses the request for a reason that the caller can act on
+   */
+  async send(request: EngineRequest): Promise<unknown> {
+    const { status, headers, data } = await this.exchange(request);
+    const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.now());
+    if (status === 502 || status === 503)
+      throw new EngineFailure('unavailable', `answered ${status}`, retryAfterMs);
+    if (status === 504) throw new EngineFailure('timeout', 'answered 504', retryAfterMs);
+    if (status === 429) throw new EngineFailure('rate_limited', 'answered 429', retryAfterMs);
+    const body = parse(data, status);
+    if (status >= 200 && status < 300) return body;
+    throw refusalOf(status, body) ?? new EngineFailure('unintelligible', `answered ${status}`);
+  }
+
+  private async exchange({
+    method,
+    path,
+    query,
+    body,
+    requestId,
+    timeoutMs,
+  }: EngineRequest): Promise<AxiosResponse<string>> {
+    const signal = AbortSignal.timeout(timeoutMs ?? this.address.engineTimeoutMs);
+    try {
+      return await this.http.axiosRef.request<string>({
+        method,
+        url: `${this.address.engineUrl}${path}`,
+        params: query,
+        data: body,
+        headers: { Accept: 'application/json', ...(requestId && { 'X-Request-Id': requestId }) },
+        signal,
+        responseType: 'text',
+        transformResponse: (text: string) => text,
+        validateStatus: () => true,
+        maxContentLength: LARGEST_ANSWER_BYTES,
+        maxRedirects: 0,
+        proxy: false,
+      });
+    } catch (error) {
+      throw failureOf(error, signal.aborted);
+    }
+  }
+}
+
+function failureOf(error: unknown, timedOut: boolean): unknown {
+  if (timedOut) return new EngineFailure('timeout', 'did not answer in time');
+  if (!isAxiosError(error)) return error;
+  if (error.code === 'ERR_BAD_RESPONSE' && error.message.startsWith('maxContentLength')) {
+    return new EngineFailure('unintelligible', `answered more than ${LARGEST_ANSWER_BYTES} bytes`);
+  }
+  return new EngineFailure('unreachable', error.code ?? error.message);
+}
+
+function parse(data: string, status: number): unknown {
+  try {
+    return JSON.parse(data);
+  } catch {
+    throw new EngineFailure('unintelligible', `answered ${status} with what is not JSON`);
+  }
+}

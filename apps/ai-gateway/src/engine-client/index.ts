@@ -1,0 +1,2 @@
+export { EngineClient } from './engine.client';
+export { EngineClientModule } from './engine-client.module';

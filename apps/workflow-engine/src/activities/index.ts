@@ -1,0 +1,2 @@
+export { ActivitiesModule } from './activities.module';
+export { ActivityRegistry } from './activity.registry';

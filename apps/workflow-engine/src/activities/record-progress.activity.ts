@@ -1,0 +1,16 @@
+import { Injectable } from '@nestjs/common';
+import { ExecutionJournal } from '../executions/execution.journal';
+import type { ProgressInput } from '../workflows';
+
+/** Appends what the interpreter emitted. */
+@Injectable()
+export class RecordProgressActivity {
+  constructor(private readonly journal: ExecutionJournal) {}
+
+  async recordProgress({ execution_id, writer, first, events }: ProgressInput): Promise<void> {
+    await this.journal.append(
+      execution_id,
+      events.map((event, index) => ({ ...event, writer, writerSeq: first + index })),
+    );
+  }
+}

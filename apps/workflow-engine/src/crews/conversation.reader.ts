@@ -1,0 +1,77 @@
+import { Injectable } from '@nestjs/common';
+import {
+  HumanMessage,
+  SystemMessage,
+  ToolMessage,
+  mapChatMessagesToStoredMessages,
+  mapStoredMessagesToChatMessages,
+  type AIMessage,
+  type BaseMessage,
+  type StoredMessage,
+} from '@langchain/core/messages';
+import type { JsonObject } from '@aiwf/definition';
+import type { CallKey, ConversationOpening } from '../workflows';
+import { LedgerRepository, type RecordedModelCall, type StoredReply } from '../ledger';
+
+/** A conversation as the ledger has it, up to the turn that is asked for. */
+export interface Conversation {
+  opening: ConversationOpening;
+  messages: BaseMessage[];
+  /** The turn itself, when it is recorded already. */
+  recorded: RecordedModelCall | undefined;
+}
+
+/** Builds a conversation's messages from the ledger, so that Temporal's history needs to carry none of them. */
+@Injectable()
+export class ConversationReader {
+  constructor(private readonly ledger: LedgerRepository) {}
+
+  /**
+   * @param opening given for turn 0 alone
+   * @throws Error when an earlier turn is missing, which means that the ledger's rows were removed under a live run
+   */
+  async read(key: CallKey, opening: ConversationOpening | undefined): Promise<Conversation> {
+    const calls = await this.ledger.modelCalls(key.lineage, key.path);
+    const begun = opening ?? calls.find((call) => call.turn === 0)?.opening;
+    if (!begun) throw new Error(`The conversation ${key.path} of ${key.lineage} has no beginning in the ledger`);
+    const tools = await this.ledger.toolCallsBefore(key);
+    const messages: BaseMessage[] = [new SystemMessage(begun.system), new HumanMessage(begun.prompt)];
+    for (let turn = 0; turn < key.turn; turn += 1) {
+      const call = calls.find((candidate) => candidate.turn === turn);
+      if (!call) throw new Error(`Turn ${turn} of ${key.path} of ${key.lineage} is missing in the ledger`);
+      messages.push(fromStored(call.reply));
+      for (const tool of tools.filter((candidate) => candidate.turn === turn)) {
+        messages.push(
+          new ToolMessage({
+            tool_call_id: tool.callId,
+            name: tool.name,
+            content: tool.result?.content ?? '',
+            status: tool.result?.ok === false ? 'error' : 'success',
+          }),
+        );
+      }
+    }
+    return { opening: begun, messages, recorded: calls.find((call) => call.turn === key.turn) };
+  }
+
+  /** The reply of one turn. */
+  async replyAt(key: CallKey): Promise<AIMessage> {
+    const calls = await this.ledger.modelCalls(key.lineage, key.path);
+    const call = calls.find((candidate) => candidate.turn === key.turn);
+    if (!call) throw new Error(`Turn ${key.turn} of ${key.path} of ${key.lineage} is missing in the ledger`);
+    return fromStored(call.reply);
+  }
+}
+
+/** A model's message in the form the ledger keeps. */
+export function toStored(message: BaseMessage): StoredReply {
+  const [stored] = mapChatMessagesToStoredMessages([message]);
+  // Through JSON, so that what is compared and sent again is exactly what the database gives back.
+  return JSON.parse(JSON.stringify(stored)) as JsonObject;
+}
+
+/** A message out of the ledger. Only messages are built; nothing in it is ever executed or loaded as code. */
+export function fromStored(reply: StoredReply): AIMessage {
+  const [message] = mapStoredMessagesToChatMessages([reply as unknown as StoredMessage]);
+  return message as AIMessage;
+}

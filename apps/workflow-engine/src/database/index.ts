@@ -1,0 +1,2 @@
+export { executionEvents, executionNodes, executions, modelCalls, toolCalls } from './schema';
+export { storable } from './storable';

@@ -1,0 +1,91 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { and, eq, gte, lt } from 'drizzle-orm';
+import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
+import type { ProgressEvent } from '../workflows';
+import { executionEvents, executions, storable } from '../database';
+import { isTerminal, project } from './projection.repository';
+
+/** The log keeps a taste of an output; the whole stands in the projection. */
+const PREVIEW_CHARACTERS = 500;
+
+/** An event with the number its writer gave it. */
+export interface NewEvent extends ProgressEvent {
+  writer: string;
+  writerSeq: number;
+}
+
+/**
+ * The append-only log of each run, and its projection onto the rows that `status` reads, in one transaction. The
+ * execution's row is locked while events get their numbers, so the numbers have no gaps and no repeats.
+ */
+@Injectable()
+export class EventLogRepository {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  /**
+   * Appends what the log doesn't have yet. A repeated (writer, number) is dropped, and so is everything after the
+   * run's closing event.
+   *
+   * @returns the events that were appended
+   */
+  async append(executionId: string, events: readonly NewEvent[]): Promise<NewEvent[]> {
+    return this.database.orm.transaction((tx) => this.appendWithin(tx, executionId, events));
+  }
+
+  /** As {@link append}, as part of a transaction that writes more. */
+  async appendWithin(tx: Orm, executionId: string, events: readonly NewEvent[]): Promise<NewEvent[]> {
+    const [row] = await tx
+      .select({ last: executions.lastEvent, status: executions.status })
+      .from(executions)
+      .where(eq(executions.id, executionId))
+      .for('no key update');
+    if (!row || isTerminal(row.status)) return [];
+    const fresh = await this.withoutKnown(tx, executionId, events);
+    if (fresh.length === 0) return [];
+    await tx.insert(executionEvents).values(
+      fresh.map((event, index) => ({
+        executionId,
+        seq: row.last + index + 1,
+        type: event.type,
+        nodeId: event.node_id ?? null,
+        at: new Date(event.at),
+        data: storable({ ...event.data, ...previewOf(event) }),
+        writer: event.writer,
+        writerSeq: event.writerSeq,
+      })),
+    );
+    await tx
+      .update(executions)
+      .set({ lastEvent: row.last + fresh.length })
+      .where(eq(executions.id, executionId));
+    for (const event of fresh) await project(tx, executionId, event);
+    return fresh;
+  }
+
+  private async withoutKnown(tx: Orm, executionId: string, events: readonly NewEvent[]): Promise<NewEvent[]> {
+    const [first] = events;
+    if (!first) return [];
+    const last = events[events.length - 1] ?? first;
+    const known = await tx
+      .select({ seq: executionEvents.writerSeq })
+      .from(executionEvents)
+      .where(
+        and(
+          eq(executionEvents.executionId, executionId),
+          eq(executionEvents.writer, first.writer),
+          gte(executionEvents.writerSeq, first.writerSeq),
+          lt(executionEvents.writerSeq, last.writerSeq + 1),
+        ),
+      );
+    const numbers = new Set(known.map((event) => event.seq));
+    return events.filter((event) => !numbers.has(event.writerSeq));
+  }
+}
+
+function previewOf(event: ProgressEvent) {
+  const { output, error } = event;
+  return {
+    ...(output === undefined ? {} : { preview: JSON.stringify(output).slice(0, PREVIEW_CHARACTERS) }),
+    ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
+  };
+}

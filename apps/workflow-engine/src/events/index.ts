@@ -1,0 +1,3 @@
+export { EventLogRepository, type NewEvent } from './event-log.repository';
+export { EventsModule } from './events.module';
+export { isTerminal } from './projection.repository';

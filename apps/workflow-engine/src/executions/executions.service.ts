@@ -1,0 +1,104 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import {
+  BUILT_IN_TOOLS,
+  newExecutionId,
+  newWorkflowId,
+  WORKFLOW_ID_PATTERN,
+  type EngineExecuteRequest,
+  type EngineExecutionStarted,
+  type ExecutionView,
+} from '@aiwf/contracts';
+import { resolveInputs, validateDefinition, type JsonObject, type WorkflowDefinition } from '@aiwf/definition';
+import { HttpProblem } from '@aiwf/platform';
+import { TemporalService } from '../temporal';
+import { ExecutionMetrics } from './execution.metrics';
+import { ExecutionRepository, type ExecutionRow, type NewExecution } from './execution.repository';
+import { EXECUTION_SETTINGS } from './execution.settings';
+import { executionView, startedView } from './execution.view';
+import type { ExecutionSettings } from '../workflows';
+
+/** Starts runs and tells how they stand. */
+@Injectable()
+export class ExecutionsService {
+  private readonly logger = new Logger('executions');
+
+  constructor(
+    private readonly executions: ExecutionRepository,
+    private readonly temporal: TemporalService,
+    private readonly metrics: ExecutionMetrics,
+    @Inject(EXECUTION_SETTINGS) private readonly settings: ExecutionSettings,
+  ) {}
+
+  /**
+   * Accepts a run: its row is stored first, so from here on it runs to its end. When Temporal can't be reached at this
+   * moment, the reconciler starts it as soon as it can.
+   *
+   * @throws HttpProblem 400 for a malformed workflow id, 409 for an execution id that is another run's, 422 for a
+   * definition or inputs that don't hold
+   */
+  async start(request: EngineExecuteRequest, requestId: string | undefined): Promise<EngineExecutionStarted> {
+    const execution = this.prepare(request, requestId);
+    const { row, inserted } = await this.executions.insert(execution);
+    if (row.userId !== execution.userId) {
+      throw new HttpProblem('conflict', { detail: 'This execution_id is taken; leave it out to be given one' });
+    }
+    if (inserted) {
+      this.metrics.started();
+      await this.startOrLeaveToReconciler(row);
+    }
+    this.logger.log({
+      msg: 'Execution accepted',
+      request_id: requestId,
+      user_id: row.userId,
+      workflow_id: row.workflowId,
+      execution_id: row.id,
+      repeated: !inserted,
+    });
+    return startedView(row);
+  }
+
+  /** @throws HttpProblem 404 for a run that is not there or another user's */
+  async get(executionId: string, userId: string): Promise<ExecutionView> {
+    const row = await this.executions.findOwned(executionId, userId);
+    if (!row) throw new HttpProblem('execution_not_found');
+    return executionView(row, await this.executions.nodes(executionId));
+  }
+
+  private prepare(request: EngineExecuteRequest, requestId: string | undefined): NewExecution {
+    const definition = checkedDefinition(request.workflow_data);
+    const inputs = resolveInputs(definition.inputs, request.inputs);
+    if (!inputs.ok) throw new HttpProblem('invalid_inputs', { errors: inputs.problems });
+    return {
+      id: request.execution_id ?? newExecutionId(),
+      userId: request.user_id,
+      workflowId: definition.id ?? newWorkflowId(),
+      requestId,
+      definition,
+      inputs: inputs.values,
+      settings: this.settings,
+    };
+  }
+
+  private async startOrLeaveToReconciler(row: ExecutionRow): Promise<void> {
+    try {
+      await this.temporal.start(row.userId, {
+        execution_id: row.id,
+        definition: row.definition,
+        inputs: row.inputs,
+        settings: row.settings,
+      });
+    } catch (error) {
+      this.logger.warn({ msg: 'Temporal did not take the execution; it will be tried again', execution_id: row.id, error });
+    }
+  }
+}
+
+function checkedDefinition(candidate: JsonObject): WorkflowDefinition {
+  const { id } = candidate;
+  if (id !== undefined && !(typeof id === 'string' && WORKFLOW_ID_PATTERN.test(id))) {
+    throw new HttpProblem('invalid_workflow_id');
+  }
+  const result = validateDefinition(candidate, { tools: BUILT_IN_TOOLS });
+  if (!result.valid) throw new HttpProblem('invalid_workflow', { errors: result.problems });
+  return result.definition;
+}

@@ -1,0 +1,3 @@
+export { ExecutionJournal } from './execution.journal';
+export { ExecutionsModule } from './executions.module';
+export { ExecutionsService } from './executions.service';

@@ -1,0 +1,144 @@
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import type { EngineConfig } from '@aiwf/platform';
+import type { EventType } from '../workflows';
+import { ENGINE_CONFIG } from '../engine-config';
+import { TemporalService } from '../temporal';
+import { ExecutionJournal } from './execution.journal';
+import { ExecutionRepository, type ExecutionRow } from './execution.repository';
+
+const PAGE = 200;
+
+/** A row this young may be between its insert and its start; it is looked at in the next round. */
+const SETTLING_MS = 5_000;
+
+/** What Temporal says of a run, as far as its row needs to know. */
+type Verdict =
+  | { kind: 'open'; obstacle: string | null }
+  | { kind: 'missing' }
+  | { kind: 'ended'; type: EventType; code: string; message: string };
+
+/**
+ * Holds the rows against Temporal, at boot and at every interval: starts what was accepted but never started, closes
+ * what ended without its closing write (terminated, timed out, lost), and shows what keeps an open run from going on.
+ * So no run stays "running" that isn't.
+ */
+@Injectable()
+export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(Reconciler.name);
+  private timer: NodeJS.Timeout | undefined;
+  private round: Promise<void> = Promise.resolve();
+  private stopped = false;
+
+  constructor(
+    private readonly executions: ExecutionRepository,
+    private readonly journal: ExecutionJournal,
+    private readonly temporal: TemporalService,
+    @Inject(ENGINE_CONFIG) private readonly config: EngineConfig,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.scheduleRound(0);
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.round;
+  }
+
+  private scheduleRound(delayMs: number): void {
+    if (this.stopped) return;
+    this.timer = setTimeout(() => {
+      this.round = this.reconcileAll()
+        .catch((error: unknown) => this.logger.warn({ msg: 'A reconciling round ended early', error }))
+        .finally(() => this.scheduleRound(this.config.reconcileIntervalMs));
+    }, delayMs);
+  }
+
+  private async reconcileAll(): Promise<void> {
+    let page: ExecutionRow[];
+    let after = '';
+    do {
+      page = await this.executions.openAfter(after, PAGE);
+      for (const row of page) {
+        if (this.stopped) return;
+        if (Date.now() - row.startedAt.getTime() > SETTLING_MS) await this.reconcile(row);
+        after = row.id;
+      }
+    } while (page.length === PAGE);
+  }
+
+  private async reconcile(row: ExecutionRow): Promise<void> {
+    const verdict = verdictOf(await this.temporal.describe(row.id));
+    switch (verdict.kind) {
+      case 'open':
+        if (verdict.obstacle !== row.errorMessage) await this.executions.setObstacle(row.id, verdict.obstacle);
+        return;
+      case 'missing':
+        if (row.status === 'starting') return this.startAgain(row);
+        return this.close(row, 'execution.failed', 'lost', 'Temporal no longer knows this run');
+      case 'ended':
+        return this.close(row, verdict.type, verdict.code, verdict.message);
+      default:
+        return verdict satisfies never;
+    }
+  }
+
+  private async startAgain(row: ExecutionRow): Promise<void> {
+    await this.temporal.start(row.userId, {
+      execution_id: row.id,
+      definition: row.definition,
+      inputs: row.inputs,
+      settings: row.settings,
+    });
+    this.logger.log({ msg: 'Started an execution that Temporal had not taken before', execution_id: row.id });
+  }
+
+  private async close(row: ExecutionRow, type: EventType, code: string, message: string): Promise<void> {
+    await this.journal.append(row.id, [
+      {
+        type,
+        at: new Date().toISOString(),
+        writer: 'reconciler',
+        writerSeq: 0,
+        error: { code, message },
+      },
+    ]);
+  }
+}
+
+function verdictOf(description: WorkflowExecutionDescription | undefined): Verdict {
+  if (!description) return { kind: 'missing' };
+  const { name } = description.status;
+  switch (name) {
+    case 'RUNNING':
+    case 'PAUSED':
+      return { kind: 'open', obstacle: obstacleOf(description) };
+    case 'CANCELLED':
+      return { kind: 'ended', type: 'execution.cancelled', code: 'cancelled', message: 'Cancelled in Temporal' };
+    case 'TERMINATED':
+      return { kind: 'ended', type: 'execution.failed', code: 'terminated', message: 'The run was terminated in Temporal' };
+    case 'TIMED_OUT':
+      return { kind: 'ended', type: 'execution.failed', code: 'run_timeout', message: "The run reached Temporal's time limit" };
+    case 'COMPLETED':
+    case 'FAILED':
+    case 'CONTINUED_AS_NEW':
+    case 'UNSPECIFIED':
+    case 'UNKNOWN':
+      return {
+        kind: 'ended',
+        type: 'execution.failed',
+        code: 'lost',
+        message: `The run ended in Temporal (${name}) without recording how`,
+      };
+    default:
+      return name satisfies never;
+  }
+}
+
+/** A workflow task that keeps failing is no failure of the run: it goes on once the engine's code or data is mended. */
+function obstacleOf({ raw }: WorkflowExecutionDescription): string | null {
+  const attempt = raw.pendingWorkflowTask?.attempt ?? 0;
+  return attempt > 1 ? `The engine can't take the next step of this run (tried ${attempt} times)` : null;
+}

@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import type { Json } from '@aiwf/definition';
+
+/** SHA-256, in hex, of a value's JSON with sorted keys, so that a round trip through `jsonb` doesn't change it. */
+export function digestOf(value: Json): string {
+  return createHash('sha256').update(canonical(value)).digest('hex');
+}
+
+function canonical(value: Json): string {
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.keys(value)
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${canonical(value[key] ?? null)}`);
+    return `{${entries.join(',')}}`;
+  }
+  return JSON.stringify(value);
+}

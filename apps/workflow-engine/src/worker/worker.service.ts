@@ -1,0 +1,123 @@
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type BeforeApplicationShutdown,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { ModelProvider } from '@aiwf/models';
+import type { EngineConfig } from '@aiwf/platform';
+import { ActivityRegistry } from '../activities';
+import { MODELS } from '../crews';
+import { ENGINE_CONFIG } from '../engine-config';
+import { connectionOptions, EMBEDDED_MODEL_QUEUE_SUFFIX } from '../temporal';
+import { workflowBundlePath } from './workflow-bundle';
+
+/** Calls in flight get this long to end at a shutdown; what is cut off is taken up by the next worker. */
+const GRACE = '5 seconds';
+const FORCE = '8 seconds';
+
+const RECONNECT_MS = { first: 500, last: 10_000 };
+
+/**
+ * The worker's life: it connects whenever Temporal can be reached, also after a start without it, runs until the app
+ * shuts down, then drains.
+ */
+@Injectable()
+export class WorkerService implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  private readonly logger = new Logger('worker');
+  private readonly workers: Worker[] = [];
+  private readonly stopping = new AbortController();
+  private life: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly activities: ActivityRegistry,
+    @Inject(MODELS) private readonly models: ModelProvider,
+    @Inject(ENGINE_CONFIG) private readonly config: EngineConfig,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.life = this.live();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort();
+    for (const worker of this.workers) {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
+    }
+    await this.life;
+  }
+
+  private async live(): Promise<void> {
+    let delay = RECONNECT_MS.first;
+    while (!this.stopping.signal.aborted) {
+      try {
+        await this.runUntilStopped();
+        delay = RECONNECT_MS.first;
+      } catch (error) {
+        this.logger.warn({ msg: `The Temporal worker is not running; next try in ${delay / 1000} s`, error });
+        await this.pause(delay);
+        delay = Math.min(delay * 2, RECONNECT_MS.last);
+      }
+    }
+  }
+
+  private async runUntilStopped(): Promise<void> {
+    const connection = await NativeConnection.connect(connectionOptions(this.config));
+    try {
+      this.workers.push(await Worker.create(this.mainOptions(connection)));
+      if (this.models.selection.embedded) {
+        this.workers.push(await Worker.create(this.embeddedModelOptions(connection)));
+      }
+      if (this.stopping.signal.aborted) return;
+      this.logger.log({ msg: 'The Temporal worker is running', task_queue: this.config.temporal.taskQueue });
+      await Promise.all(this.workers.map((worker) => worker.run()));
+    } finally {
+      this.workers.length = 0;
+      await connection.close();
+    }
+  }
+
+  private mainOptions(connection: NativeConnection): WorkerOptions {
+    return {
+      ...this.commonOptions(connection),
+      taskQueue: this.config.temporal.taskQueue,
+      workflowBundle: { codePath: workflowBundlePath() },
+      activities: this.activities.all(),
+    };
+  }
+
+  /** One model in this process takes one call at a time, so its queue has one place. */
+  private embeddedModelOptions(connection: NativeConnection): WorkerOptions {
+    return {
+      ...this.commonOptions(connection),
+      taskQueue: `${this.config.temporal.taskQueue}${EMBEDDED_MODEL_QUEUE_SUFFIX}`,
+      activities: this.activities.llmOnly(),
+      maxConcurrentActivityTaskExecutions: 1,
+    };
+  }
+
+  private commonOptions(connection: NativeConnection) {
+    return {
+      connection,
+      namespace: this.config.temporal.namespace,
+      shutdownGraceTime: GRACE,
+      shutdownForceTime: FORCE,
+      maxHeartbeatThrottleInterval: this.config.heartbeatMs / 2,
+    } satisfies Partial<WorkerOptions>;
+  }
+
+  private pause(ms: number): Promise<void> {
+    return new Promise((resolve) => {
+      const timer = setTimeout(resolve, ms);
+      this.stopping.signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+  }
+}
+
+// The app handles signals itself: the runtime's own handlers would end the worker before the HTTP server.
+Runtime.install({ shutdownSignals: [] });

@@ -1,0 +1,4 @@
+export { classifyModelError, type ModelFailure, type ModelFailureCode } from './failures/model-failure';
+export type { ModelHealth } from './model-health';
+export { createModels, type ModelProvider, type ModelSelection } from './model-provider';
+export { readUsage, type TokenUsage } from './usage';

@@ -1,0 +1,47 @@
+import { ownValue } from '../json/guards';
+import { suggestion } from '../json/suggest';
+import { ExpressionError } from './expression.error';
+import { isMap, typeName, type Value } from './values';
+
+/** What `__proto__` would reach is never data, even where a sender made an own property of that name. */
+export const PROTOTYPE_KEY = '__proto__';
+
+/** Reads `value.key`, own properties only. */
+export function readField(value: Value, key: string, what: string): Value {
+  if (value === null) {
+    throw new ExpressionError(
+      'null_value',
+      `Cannot read "${key}" of ${what}, which is null. A skipped node's output is null; test it first, as in has(…).`,
+    );
+  }
+  if (!isMap(value)) {
+    throw new ExpressionError(
+      'type_mismatch',
+      `Cannot read "${key}" of ${what}, which is ${typeName(value)}.`,
+    );
+  }
+  const found = key === PROTOTYPE_KEY ? undefined : ownValue(value, key);
+  if (found !== undefined) return found;
+  throw new ExpressionError('missing_key', `${what} has no "${key}". ${suggestion(key, Object.keys(value))}`);
+}
+
+/** Reads `value[index]`: an element of a list or a field of a map. */
+export function readIndex(value: Value, index: Value, what: string): Value {
+  if (!Array.isArray(value)) {
+    if (typeof index === 'string') return readField(value, index, what);
+    const reason = value === null ? 'which is null' : `which is ${typeName(value)}`;
+    throw new ExpressionError('type_mismatch', `Cannot read [${typeName(index)}] of ${what}, ${reason}.`);
+  }
+  const position = typeof index === 'bigint' ? Number(index) : index;
+  if (typeof position !== 'number' || !Number.isInteger(position)) {
+    throw new ExpressionError('type_mismatch', `A list is read by a whole number, not ${typeName(index)}.`);
+  }
+  const found = position >= 0 ? value[position] : undefined;
+  if (found !== undefined) return found;
+  throw new ExpressionError('missing_key', `${what} has ${value.length} elements, so none at [${position}].`);
+}
+
+/** What `has(value.key)` tells: whether the field is there, be it null; false, never an error, on what has no fields. */
+export function hasField(value: Value | undefined, key: string): boolean {
+  return value !== undefined && isMap(value) && key !== PROTOTYPE_KEY && Object.hasOwn(value, key);
+}

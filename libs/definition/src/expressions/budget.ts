@@ -1,0 +1,49 @@
+import { DEFINITION_CAPS } from '../caps';
+import { measureJson } from '../json/measure';
+import { ExpressionError } from './expression.error';
+
+/** Counts the steps of one evaluation, so that it ends by count and never by clock. */
+export class Budget {
+  private left: number = DEFINITION_CAPS.maxExpressionVisits;
+
+  /** @throws ExpressionError `budget_exceeded`, once the evaluation has taken its steps. */
+  spend(steps: number): void {
+    this.left -= steps;
+    if (this.left < 0) {
+      throw new ExpressionError(
+        'budget_exceeded',
+        `The expression takes more than ${DEFINITION_CAPS.maxExpressionVisits} steps; make the lists it walks shorter.`,
+      );
+    }
+  }
+
+  /** Charges for reading through `length` characters. */
+  spendText(length: number): void {
+    this.spend(Math.ceil(length / 64));
+  }
+}
+
+/** @throws ExpressionError `result_too_large`, when a text of this length may not be built. */
+export function checkTextSize(length: number): void {
+  if (length > DEFINITION_CAPS.maxResultSize) throw tooLarge();
+}
+
+/** @throws ExpressionError `result_too_large` or `too_deep`, when `value` could not be written out. */
+export function checkResultSize(value: unknown): number {
+  const { size, tooDeep } = measureJson(value, DEFINITION_CAPS.maxResultSize);
+  if (tooDeep) {
+    throw new ExpressionError(
+      'too_deep',
+      `The result nests deeper than ${DEFINITION_CAPS.maxJsonDepth} levels.`,
+    );
+  }
+  if (size > DEFINITION_CAPS.maxResultSize) throw tooLarge();
+  return size;
+}
+
+function tooLarge(): ExpressionError {
+  return new ExpressionError(
+    'result_too_large',
+    `The result is larger than ${DEFINITION_CAPS.maxResultSize} characters.`,
+  );
+}

@@ -1,0 +1,68 @@
+import { DEFINITION_CAPS } from '../caps';
+import { checkResultSize, checkTextSize } from '../expressions/budget';
+import { evaluateExpression, type Scope } from '../expressions/evaluate';
+import { ExpressionError } from '../expressions/expression.error';
+import { jsonDepth } from '../json/depth';
+import type { Json, Template } from '../types';
+import { parseTemplate } from './parse';
+
+/**
+ * Renders every string of a template; keys stay as they are. A string that is exactly one `{{ CEL }}` becomes the
+ * expression's value with its type, any other becomes text as by {@link renderText}. What a substitution yields is
+ * data: it is not rendered again.
+ *
+ * @throws ExpressionError for an expression that fails, and when the whole is too deep or larger than
+ * `DEFINITION_CAPS.maxResultSize`.
+ */
+export function renderTemplate(template: Template, scope: Scope): Json {
+  if (jsonDepth(template, DEFINITION_CAPS.maxJsonDepth) > DEFINITION_CAPS.maxJsonDepth) {
+    throw new ExpressionError(
+      'too_deep',
+      `The template nests deeper than ${DEFINITION_CAPS.maxJsonDepth} levels.`,
+    );
+  }
+  let size = 0;
+  const render = (value: Template): Json => {
+    if (typeof value === 'string') {
+      const rendered = renderString(value, scope);
+      size += checkResultSize(rendered);
+      checkTextSize(size);
+      return rendered;
+    }
+    if (Array.isArray(value)) return value.map(render);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, render(item)]));
+  };
+  return render(template);
+}
+
+/**
+ * Renders a template to text: text as it is, numbers and bools as JSON writes them, null as nothing, lists and maps as
+ * compact JSON.
+ *
+ * @throws ExpressionError as {@link renderTemplate}.
+ */
+export function renderText(template: string, scope: Scope): string {
+  const parts: string[] = [];
+  let length = 0;
+  for (const part of parseTemplate(template)) {
+    const text = 'text' in part ? part.text : asText(evaluateExpression(part.expression, scope));
+    length += text.length;
+    checkTextSize(length);
+    parts.push(text);
+  }
+  return parts.join('');
+}
+
+function renderString(template: string, scope: Scope): Json {
+  const [first, ...rest] = parseTemplate(template);
+  if (first !== undefined && rest.length === 0 && 'expression' in first) {
+    return evaluateExpression(first.expression, scope);
+  }
+  return renderText(template, scope);
+}
+
+function asText(value: Json): string {
+  if (value === null) return '';
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}

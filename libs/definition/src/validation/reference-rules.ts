@@ -1,0 +1,159 @@
+import { compileExpression } from '../expressions/compile';
+import { ExpressionError } from '../expressions/expression.error';
+import type { Reference } from '../expressions/references';
+import { ancestors, incomingEdges } from '../graph/graph';
+import { isJsonObject } from '../json/guards';
+import { pointerTo } from '../json/pointer';
+import { suggestion } from '../json/suggest';
+import { parseTemplate } from '../templates/parse';
+import type { NodeDefinition, Template, WorkflowDefinition } from '../types';
+import { expressionSites, type ExpressionSite } from './expression-sites';
+import { checkOutputPath } from './output-rules';
+import type { ProblemList } from './problem';
+
+/** Expressions and templates: that they compile, and that all they read is there when they are evaluated. */
+export function checkReferences(definition: WorkflowDefinition, problems: ProblemList): void {
+  const checker = new ReferenceChecker(definition, problems);
+  for (const site of expressionSites(definition)) {
+    if (problems.full) return;
+    checker.checkSite(site, site.value, site.path);
+  }
+}
+
+class ReferenceChecker {
+  private readonly byId: ReadonlyMap<string, NodeDefinition>;
+  private readonly incoming: ReturnType<typeof incomingEdges>;
+  private readonly upstream = new Map<string, Set<string>>();
+  private readonly inputNames: readonly string[];
+  private readonly openInputs: boolean;
+
+  constructor(
+    definition: WorkflowDefinition,
+    private readonly problems: ProblemList,
+  ) {
+    this.byId = new Map(definition.nodes.map((node) => [node.id, node]));
+    this.incoming = incomingEdges(definition);
+    const { properties, additionalProperties } = definition.inputs ?? {};
+    this.inputNames = isJsonObject(properties) ? Object.keys(properties) : [];
+    this.openInputs = additionalProperties !== undefined && additionalProperties !== false;
+  }
+
+  /** Recursion is bounded: the definition's depth was checked. */
+  checkSite(site: ExpressionSite, value: Template, path: string): void {
+    if (typeof value === 'string') {
+      this.guard(site.kind, path, () => {
+        if (site.kind === 'expression') this.checkExpression(site, value, path);
+        else this.checkTemplate(site, value, path);
+      });
+    } else if (typeof value === 'object' && value !== null) {
+      for (const [key, child] of Object.entries(value)) this.checkSite(site, child, pointerTo(path, key));
+    }
+  }
+
+  private checkTemplate(site: ExpressionSite, template: string, path: string): void {
+    for (const part of parseTemplate(template)) {
+      if ('text' in part) continue;
+      this.guard('template', path, () => this.checkExpression(site, part.expression, path), part.position);
+    }
+  }
+
+  private checkExpression(site: ExpressionSite, source: string, path: string): void {
+    for (const reference of compileExpression(source).references) this.checkReference(site, reference, path);
+  }
+
+  private guard(kind: ExpressionSite['kind'], path: string, check: () => void, offset = 0): void {
+    try {
+      check();
+    } catch (error) {
+      if (!(error instanceof ExpressionError)) throw error;
+      const at = error.position === undefined ? '' : ` (at character ${error.position + offset + 1})`;
+      this.problems.add(
+        kind === 'expression' ? 'invalid_expression' : 'invalid_template',
+        path,
+        `${error.message}${at}`,
+        'Expressions are CEL over inputs.<name>, nodes.<id>.output, input.<name> and execution.id.',
+      );
+    }
+  }
+
+  private checkReference(site: ExpressionSite, { root, path }: Reference, at: string): void {
+    const [first] = path;
+    switch (root) {
+      case 'nodes':
+        this.checkNode(site, path, at);
+        return;
+      case 'inputs':
+        if (first !== undefined && !this.openInputs && !this.inputNames.includes(first)) {
+          const hint = `Declare it under /inputs/properties. ${suggestion(first, this.inputNames)}`;
+          this.problems.add('unknown_reference', at, `inputs.${first} is not declared.`, hint);
+        }
+        return;
+      case 'input':
+        this.checkInput(site, first, at);
+        return;
+      case 'execution':
+        if (first !== undefined && first !== 'id') {
+          this.problems.add(
+            'unknown_reference',
+            at,
+            `execution.${first} does not exist.`,
+            'Only execution.id does.',
+          );
+        }
+        return;
+      default:
+        root satisfies never;
+    }
+  }
+
+  private checkInput(site: ExpressionSite, name: string | undefined, at: string): void {
+    if (site.inputNames === undefined) {
+      const hint = 'Read inputs.<name> or nodes.<id>.output; input.<name> is for the config of a node.';
+      this.problems.add('unknown_reference', at, '"input" can’t be read here.', hint);
+    } else if (name !== undefined && !site.inputNames.includes(name)) {
+      const hint = `Add it to the node's "inputs". ${suggestion(name, site.inputNames)}`;
+      this.problems.add('unknown_reference', at, `The node has no input "${name}".`, hint);
+    }
+  }
+
+  private checkNode(site: ExpressionSite, path: readonly string[], at: string): void {
+    const [id, ...rest] = path;
+    if (id === undefined) {
+      const hint = 'Write nodes.<id>.output, so that it can be checked.';
+      this.problems.add('unknown_reference', at, '"nodes" is read without naming a node.', hint);
+      return;
+    }
+    const node = this.byId.get(id);
+    if (node === undefined) {
+      this.problems.add(
+        'unknown_reference',
+        at,
+        `There is no node "${id}".`,
+        suggestion(id, this.byId.keys()),
+      );
+      return;
+    }
+    if (!this.mayRead(site, id)) {
+      const reader = site.includesReader ? `the edges of "${site.reader}"` : `"${site.reader}"`;
+      const message =
+        id === site.reader ? `"${id}" reads its own output.` : `"${id}" is not upstream of ${reader}.`;
+      const hint =
+        id === site.reader
+          ? 'A node can read only what ran before it.'
+          : `Add edges from "${id}" that lead to "${site.reader}", or read another node.`;
+      this.problems.add('not_upstream', at, message, hint);
+    }
+    checkOutputPath(node, rest, at, this.problems);
+  }
+
+  private mayRead(site: ExpressionSite, id: string): boolean {
+    if (site.reader === undefined) return true;
+    if (site.includesReader && site.reader === id) return true;
+    let known = this.upstream.get(site.reader);
+    if (known === undefined) {
+      known = ancestors(this.incoming, site.reader);
+      this.upstream.set(site.reader, known);
+    }
+    return known.has(id);
+  }
+}

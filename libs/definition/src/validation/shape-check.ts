@@ -1,0 +1,177 @@
+import { isJsonObject, jsonTypeName, ownValue } from '../json/guards';
+import { pointerTo } from '../json/pointer';
+import { suggestion } from '../json/suggest';
+import { codePointLength } from '../json/text';
+import { NAME_PATTERN } from '../schema/id';
+import type { Shape } from '../schema/shape';
+import type { ProblemList } from './problem';
+
+/**
+ * Checks `value` against a shape and reports each difference. Recursion follows the shape, whose depth is fixed, and
+ * never the value's own depth.
+ *
+ * @returns whether it fits.
+ */
+export function checkShape(value: unknown, shape: Shape, path: string, problems: ProblemList): boolean {
+  if (problems.full) return false;
+  if (shape.type !== undefined && !hasType(value, shape.type)) {
+    const needed =
+      shape.type === 'integer'
+        ? 'a whole number'
+        : `${/^[aeiou]/.test(shape.type) ? 'an' : 'a'} ${shape.type}`;
+    problems.add(
+      'wrong_type',
+      path,
+      `This is ${jsonTypeName(value)}, not ${needed}.`,
+      `Give ${needed}.${about(shape)}`,
+    );
+    return false;
+  }
+  const allowed = shape.const === undefined ? shape.enum : [shape.const];
+  if (allowed !== undefined && !allowed.some((option) => option === value)) {
+    const options = allowed.map((option) => JSON.stringify(option)).join(', ');
+    problems.add('not_allowed', path, 'This value is not allowed here.', `Use ${options}.`);
+    return false;
+  }
+  if (typeof value === 'string') return checkText(value, shape, path, problems);
+  if (typeof value === 'number') return checkNumber(value, shape, path, problems);
+  if (Array.isArray(value)) return checkList(value, shape, path, problems);
+  if (isJsonObject(value)) return checkRecord(value, shape, path, problems);
+  return true;
+}
+
+function hasType(value: unknown, type: NonNullable<Shape['type']>): boolean {
+  if (type === 'integer') return Number.isInteger(value);
+  return jsonTypeName(value) === type;
+}
+
+function checkText(value: string, shape: Shape, path: string, problems: ProblemList): boolean {
+  const length = codePointLength(value);
+  if (length < (shape.minLength ?? 0)) {
+    problems.add('too_short', path, 'This text is empty.', `Write something.${about(shape)}`);
+    return false;
+  }
+  if (shape.maxLength !== undefined && length > shape.maxLength) {
+    problems.add('too_long', path, `This text has ${length} characters.`, `Keep it to ${shape.maxLength}.`);
+    return false;
+  }
+  if (shape.pattern === undefined || new RegExp(shape.pattern, 'u').test(value)) return true;
+  if (shape.pattern === NAME_PATTERN) {
+    problems.add(
+      'bad_id',
+      path,
+      `${shown(value)} cannot be an id or a name here.`,
+      'Use letters, digits and _, not a digit first, at most 64, and not in, true, false, null or constructor.',
+    );
+  } else {
+    problems.add(
+      'bad_format',
+      path,
+      `${shown(value)} has not the form it needs.`,
+      `It must match ${shape.pattern}.`,
+    );
+  }
+  return false;
+}
+
+function checkNumber(value: number, shape: Shape, path: string, problems: ProblemList): boolean {
+  const low = shape.minimum ?? -Infinity;
+  const high = shape.maximum ?? Infinity;
+  if (value >= low && value <= high) return true;
+  problems.add('out_of_range', path, `${value} is out of range.`, `Use ${low} to ${high}.`);
+  return false;
+}
+
+function checkList(value: readonly unknown[], shape: Shape, path: string, problems: ProblemList): boolean {
+  if (value.length < (shape.minItems ?? 0)) {
+    problems.add('too_short', path, 'This list is empty.', `Give at least ${shape.minItems}.${about(shape)}`);
+    return false;
+  }
+  if (shape.maxItems !== undefined && value.length > shape.maxItems) {
+    problems.add('too_long', path, `This list has ${value.length} entries.`, `Keep it to ${shape.maxItems}.`);
+    return false;
+  }
+  const { items } = shape;
+  if (items === undefined) return true;
+  return allOf(value, (item, index) => checkShape(item, items, pointerTo(path, index), problems));
+}
+
+function checkRecord(
+  value: { [key: string]: unknown },
+  shape: Shape,
+  path: string,
+  problems: ProblemList,
+): boolean {
+  const properties = shape.properties ?? {};
+  const keys = Object.keys(value);
+  let fits = true;
+  for (const field of shape.required ?? []) {
+    if (Object.hasOwn(value, field)) continue;
+    problems.add(
+      'missing_field',
+      path,
+      `"${field}" is missing.`,
+      `Add "${field}".${about(ownValue(properties, field))}`,
+    );
+    fits = false;
+  }
+  if (shape.maxProperties !== undefined && keys.length > shape.maxProperties) {
+    problems.add(
+      'too_long',
+      path,
+      `This object has ${keys.length} entries.`,
+      `Keep it to ${shape.maxProperties}.`,
+    );
+    return false;
+  }
+  const others = shape.additionalProperties;
+  const keysFit = allOf(keys, (key) => {
+    const at = pointerTo(path, key);
+    const known = ownValue(properties, key);
+    if (known !== undefined) return checkShape(value[key], known, at, problems);
+    if (shape.propertyNames !== undefined && !checkShape(key, shape.propertyNames, at, problems))
+      return false;
+    if (others !== false) return others === undefined || checkShape(value[key], others, at, problems);
+    problems.add(
+      'unknown_field',
+      at,
+      `${shown(key)} is not a field here.`,
+      `Remove or rename it. ${suggestion(key, Object.keys(properties))}`,
+    );
+    return false;
+  });
+  return checkChoice(value, shape, path, problems) && keysFit && fits;
+}
+
+function checkChoice(
+  value: { [key: string]: unknown },
+  shape: Shape,
+  path: string,
+  problems: ProblemList,
+): boolean {
+  if (shape.oneOf === undefined) return true;
+  const given = shape.oneOf.filter((group) => group.required.every((field) => Object.hasOwn(value, field)));
+  if (given.length === 1) return true;
+  const fields = shape.oneOf.map((group) => `"${group.required.join('", "')}"`).join(' and ');
+  problems.add(
+    given.length === 0 ? 'missing_field' : 'not_allowed',
+    path,
+    `${given.length === 0 ? 'Neither' : 'More than one'} of ${fields} is given.`,
+    `Give exactly one of ${fields}.`,
+  );
+  return false;
+}
+
+/** `every` without stopping at the first failure, so that each is reported. */
+function allOf<T>(values: readonly T[], check: (value: T, index: number) => boolean): boolean {
+  return values.map((value, index) => check(value, index)).every(Boolean);
+}
+
+function about(shape: Shape | undefined): string {
+  return shape?.description === undefined ? '' : ` ${shape.description}`;
+}
+
+/** A sender's text as it may stand in a message: quoted and short. */
+function shown(value: string): string {
+  return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value);
+}

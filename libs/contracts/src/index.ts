@@ -23,7 +23,7 @@ export {
   GenerateAndExecuteRequest,
   GenerateRequest,
 } from './requests.dto';
-export { PROMPT_MAX_LENGTH, USER_ID_MAX_LENGTH } from './text.validator';
+export { isUserId, PROMPT_MAX_LENGTH, USER_ID_MAX_LENGTH } from './text.validator';
 export { BUILT_IN_TOOLS, type BuiltInTool } from './tools';
 export {
   GeneratedAndStarted,

@@ -35,14 +35,27 @@ function IsText(name: string, rules: TextRules): PropertyDecorator {
   });
 }
 
-/** The caller's `user_id`: 1 to 128 characters, not blank, no control characters, no lone surrogates. */
+const USER_ID_RULES: TextRules = {
+  maxLength: USER_ID_MAX_LENGTH,
+  forbidden: CONTROL,
+  forbiddenName: 'control characters',
+};
+
+const PROMPT_RULES: TextRules = {
+  maxLength: PROMPT_MAX_LENGTH,
+  forbidden: CONTROL_BUT_LAYOUT,
+  forbiddenName: 'control characters (tab and line breaks are fine)',
+};
+
+/** Whether a value is a `user_id`: a string of 1 to 128 characters, not blank, no control characters, no lone surrogates. */
+export function isUserId(value: unknown): value is string {
+  return isText(value, USER_ID_RULES);
+}
+
+/** Marks the caller's `user_id`; what it must be, see `isUserId`. */
 export function UserId(): PropertyDecorator {
   return applyDecorators(
-    IsText('isUserId', {
-      maxLength: USER_ID_MAX_LENGTH,
-      forbidden: CONTROL,
-      forbiddenName: 'control characters',
-    }),
+    IsText('isUserId', USER_ID_RULES),
     ApiProperty({
       description: 'Whose workflows and executions these are',
       minLength: 1,
@@ -53,14 +66,10 @@ export function UserId(): PropertyDecorator {
   );
 }
 
-/** A prompt: 1 to 20,000 characters, not blank, no control characters but tab and line breaks, no lone surrogates. */
+/** Marks a prompt: 1 to 20,000 characters, not blank, no control characters but tab and line breaks, no lone surrogates. */
 export function Prompt(): PropertyDecorator {
   return applyDecorators(
-    IsText('isPrompt', {
-      maxLength: PROMPT_MAX_LENGTH,
-      forbidden: CONTROL_BUT_LAYOUT,
-      forbiddenName: 'control characters (tab and line breaks are fine)',
-    }),
+    IsText('isPrompt', PROMPT_RULES),
     ApiProperty({
       description: 'What the workflow is to do, in plain language',
       minLength: 1,

@@ -4,3 +4,12 @@ export { type EngineConfig, loadEngineConfig } from './config/engine.config';
 export { type GatewayConfig, loadGatewayConfig } from './config/gateway.config';
 export type { ModelConfig } from './config/model.config';
 export { HttpProblem } from './errors/http-problem.error';
+export {
+  type HealthCheckProvider,
+  type HealthReport,
+  RegisterHealthCheck,
+} from './health/health-check.provider';
+export { createHttpApp } from './http/create-http-app';
+export { ExecutionIdPipe, WorkflowIdPipe } from './http/id.pipe';
+export { ExecutionLog } from './logging/execution-log.service';
+export { GenerationLimit } from './throttling/generation-limit.decorator';

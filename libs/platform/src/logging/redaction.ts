@@ -1,0 +1,40 @@
+const CENSORED = '[redacted]';
+
+/** Never written, at any level. Compared without case, hyphens and underscores. */
+const SECRET_KEY =
+  /^(authorization|proxyauthorization|cookie|setcookie|password|secret|token|.*apikey|.*accesstoken)$/;
+
+/** What people write into the product; only debug and trace lines may hold it. */
+const PRIVATE_KEYS = new Set(['prompt', 'inputs']);
+
+const VERBOSE_LEVELS = new Set(['debug', 'trace']);
+
+/**
+ * Takes secrets and prompts out of one line of log. It works on the finished line, so that whatever the way a value
+ * got in (bindings, nested objects, the properties of an error), the rule is one.
+ *
+ * @param line one JSON object as pino writes it, `level` a name
+ * @param secrets values that are replaced wherever they stand, such as an API key inside an error's message
+ */
+export function redactLine(line: string, secrets: readonly string[]): string {
+  const record: unknown = JSON.parse(line);
+  const verbose = isRecord(record) && VERBOSE_LEVELS.has(String(record.level));
+  const redacted = JSON.stringify(record, (key, value: unknown) => {
+    if (value !== undefined && isCensoredKey(key, verbose)) return CENSORED;
+    return typeof value === 'string' ? withoutSecrets(value, secrets) : value;
+  });
+  return `${redacted}\n`;
+}
+
+function isCensoredKey(key: string, verbose: boolean): boolean {
+  const plain = key.toLowerCase().replace(/[-_]/g, '');
+  return SECRET_KEY.test(plain) || (!verbose && PRIVATE_KEYS.has(plain));
+}
+
+function withoutSecrets(text: string, secrets: readonly string[]): string {
+  return secrets.reduce((rest, secret) => rest.replaceAll(secret, CENSORED), text);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
+}

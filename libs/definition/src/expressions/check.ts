@@ -43,36 +43,21 @@ function visit(node: ASTNode, bound: readonly string[], nesting: number): void {
 }
 
 function checkOne(node: ASTNode, bound: readonly string[]): void {
-  switch (node.op) {
-    case 'id':
-      if (!isRoot(node.args) && !bound.includes(node.args)) {
-        fail(
-          'unknown_name',
-          `Unknown name "${node.args}". ${suggestion(node.args, [...ROOTS, ...bound])}`,
-          node,
-        );
-      }
-      return;
-    case 'value':
-      if (typeof node.args === 'object' && node.args !== null) {
-        fail('unsupported', 'Bytes and unsigned literals are left out; write text or a plain number.', node);
-      }
-      return;
-    case 'map':
-      for (const [key] of node.args) {
-        if (key.op === 'value' && typeof key.args !== 'string')
-          fail('unsupported', 'Map keys are text.', key);
-      }
-      return;
-    case 'call':
-      if (node.args[0] === 'has') checkHas(node.args[1], node);
-      else checkCall(node.args[0], node.args[1].length, FUNCTIONS, node);
-      return;
-    case 'rcall':
-      checkCall(node.args[0], node.args[2].length, METHODS, node);
-      return;
-    default:
-      return;
+  if (node.op === 'id') {
+    if (isRoot(node.args) || bound.includes(node.args)) return;
+    fail('unknown_name', `Unknown name "${node.args}". ${suggestion(node.args, [...ROOTS, ...bound])}`, node);
+  } else if (node.op === 'value') {
+    if (typeof node.args !== 'object' || node.args === null) return;
+    fail('unsupported', 'Bytes and unsigned literals are left out; write text or a plain number.', node);
+  } else if (node.op === 'map') {
+    for (const [key] of node.args) {
+      if (key.op === 'value' && typeof key.args !== 'string') fail('unsupported', 'Map keys are text.', key);
+    }
+  } else if (node.op === 'call') {
+    if (node.args[0] === 'has') checkHas(node.args[1], node);
+    else checkCall(node.args[0], node.args[1].length, FUNCTIONS, node);
+  } else if (node.op === 'rcall') {
+    checkCall(node.args[0], node.args[2].length, METHODS, node);
   }
 }
 

@@ -54,12 +54,13 @@ class Evaluation implements Evaluator {
       case 'id':
         return this.lookUp(node.args, locals);
       case '.':
-        return readField(this.run(node.args[0], locals), node.args[1], nameOf(node.args[0]));
+        return readField(this.run(node.args[0], locals), node.args[1], nameOf(node.args[0]), this.budget);
       case '[]':
         return readIndex(
           this.run(node.args[0], locals),
           this.run(node.args[1], locals),
           nameOf(node.args[0]),
+          this.budget,
         );
       case 'list':
         return node.args.map((element) => this.run(element, locals));
@@ -86,13 +87,26 @@ class Evaluation implements Evaluator {
       case '.?':
       case '[?]':
         throw new ExpressionError('unsupported', 'Optional access is not part of this language.', node.start);
-      default:
+      case '==':
+      case '!=':
+      case 'in':
+      case '<':
+      case '<=':
+      case '>':
+      case '>=':
+      case '+':
+      case '-':
+      case '*':
+      case '/':
+      case '%':
         return applyBinary(
           node.op,
           this.run(node.args[0], locals),
           this.run(node.args[1], locals),
           this.budget,
         );
+      default:
+        return node satisfies never;
     }
   }
 
@@ -170,20 +184,15 @@ class Evaluation implements Evaluator {
     this.budget.spend(1);
     const [parentNode, key] = node.args;
     const parent = this.find(parentNode, locals);
-    return hasField(parent, key) ? readField(parent ?? null, key, nameOf(parentNode)) : undefined;
+    return hasField(parent, key)
+      ? readField(parent ?? null, key, nameOf(parentNode), this.budget)
+      : undefined;
   }
 }
 
-function literal(value: unknown): Value {
-  switch (typeof value) {
-    case 'string':
-    case 'number':
-    case 'bigint':
-    case 'boolean':
-      return value;
-    default:
-      return null;
-  }
+/** What the check let through: bytes and unsigned literals, the only objects, were refused. */
+function literal(value: Extract<ASTNode, { op: 'value' }>['args']): Value {
+  return typeof value === 'object' ? null : value;
 }
 
 /** How an error message names a value: by its source where that is a plain path. */

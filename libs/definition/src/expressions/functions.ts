@@ -3,12 +3,12 @@ import { checkTextSize, type Budget } from './budget';
 import { ExpressionError } from './expression.error';
 import { checkedDouble, checkedInt, isMap, typeName, type Value } from './values';
 
-type Function = (budget: Budget, ...args: Value[]) => Value;
+type Callable = (budget: Budget, ...args: Value[]) => Value;
 
 /** A function of the language and how many arguments it takes; a method's receiver is not counted. */
 interface FunctionEntry {
   arity: readonly number[];
-  call: Function;
+  call: Callable;
 }
 
 /** Functions called as `name(…)`. */
@@ -107,7 +107,7 @@ function toBool(value: Value): boolean {
   );
 }
 
-function textTest(name: string, test: (text: string, part: string) => boolean): Function {
+function textTest(name: string, test: (text: string, part: string) => boolean): Callable {
   return (budget, receiver, argument) => {
     const text = textOf(name, receiver);
     const part = textOf(name, argument);
@@ -116,7 +116,7 @@ function textTest(name: string, test: (text: string, part: string) => boolean): 
   };
 }
 
-function textMap(name: string, map: (text: string) => string): Function {
+function textMap(name: string, map: (text: string) => string): Callable {
   return (budget, receiver) => {
     const text = textOf(name, receiver);
     budget.spendText(text.length);
@@ -124,7 +124,7 @@ function textMap(name: string, map: (text: string) => string): Function {
   };
 }
 
-function search(name: string, find: (text: string, part: string, from?: number) => number): Function {
+function search(name: string, find: (text: string, part: string, from?: number) => number): Callable {
   return (budget, receiver, argument, from) => {
     const text = textOf(name, receiver);
     const part = textOf(name, argument);

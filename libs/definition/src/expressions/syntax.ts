@@ -54,7 +54,26 @@ export function childrenOf(node: ASTNode): ASTNode[] {
       return [node.args[1], ...node.args[2]];
     case 'map':
       return node.args.flat();
-    default:
+    case '[]':
+    case '[?]':
+    case '?:':
+    case '&&':
+    case '||':
+    case 'list':
+    case '==':
+    case '!=':
+    case 'in':
+    case '<':
+    case '<=':
+    case '>':
+    case '>=':
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+    case '%':
       return node.args;
+    default:
+      return node satisfies never;
   }
 }

@@ -11,7 +11,7 @@ import { checkInputsSchema } from './schema-subset';
 export type ResolvedInputs = { ok: true; values: JsonObject } | { ok: false; problems: Problem[] };
 
 /** Keywords whose errors only say that something below failed, which is reported itself. */
-const CONTAINERS = ['properties', 'items', 'additionalProperties', 'false'];
+const CONTAINERS = ['properties', 'items', 'additionalProperties'];
 
 /**
  * Makes the inputs of a run: defaults fill what is not given, at any depth, then all is checked against the schema.
@@ -37,7 +37,7 @@ export function resolveInputs(schema: JsonObject | undefined, given: unknown): R
 }
 
 function checkNames(schema: JsonObject, values: JsonObject, problems: ProblemList): void {
-  if (schema.additionalProperties !== undefined) return;
+  if (schema.additionalProperties !== undefined && schema.additionalProperties !== false) return;
   const names = isJsonObject(schema.properties) ? Object.keys(schema.properties) : [];
   for (const name of Object.keys(values)) {
     if (names.includes(name)) continue;
@@ -64,13 +64,17 @@ function withDefaults(schema: Json | undefined, value: Json): Json {
 }
 
 function report(error: OutputUnit, problems: ProblemList): void {
-  if (CONTAINERS.includes(error.keyword)) {
-    // A property that `additionalProperties: false` refuses is reported by this keyword and by no other.
-    if (error.keyword !== 'false') return;
-  }
+  if (CONTAINERS.includes(error.keyword)) return;
   const path = error.instanceLocation.replace(/^#/, '');
-  const hint = HINTS[error.keyword] ?? 'Change the value so that it fits the schema of the inputs.';
-  problems.add(error.keyword === 'false' ? 'unknown_input' : 'invalid_input', path, error.error, hint);
+  if (error.keyword === 'false')
+    problems.add('unknown_input', path, 'The schema declares no such field.', 'Remove it.');
+  else
+    problems.add(
+      'invalid_input',
+      path,
+      error.error,
+      HINTS[error.keyword] ?? 'Make it fit the schema of the inputs.',
+    );
 }
 
 const HINTS: { readonly [keyword: string]: string } = {
@@ -83,5 +87,4 @@ const HINTS: { readonly [keyword: string]: string } = {
   maximum: 'Use a smaller number.',
   minItems: 'Give more entries.',
   maxItems: 'Give fewer entries.',
-  false: 'Remove it.',
 };

@@ -52,7 +52,25 @@ export function checkInputsSchema(schema: JsonObject, path: string, problems: Pr
       'Use letters, digits and _, not a digit first, at most 64, so that inputs.<name> can be written.',
     );
   }
+  checkRequired(schema, path, problems);
   checkSchema(schema, path, problems);
+}
+
+/** A required name that no one may give would make every run fail. */
+function checkRequired(schema: JsonObject, path: string, problems: ProblemList): void {
+  const { properties, required, additionalProperties = false } = schema;
+  if (!Array.isArray(required) || additionalProperties !== false) return;
+  const names = isJsonObject(properties) ? Object.keys(properties) : [];
+  required.forEach((name, index) => {
+    if (typeof name !== 'string' || names.includes(name)) return;
+    const at = pointerTo(pointerTo(path, 'required'), index);
+    problems.add(
+      'unsupported_schema',
+      at,
+      `"${name.slice(0, 60)}" is required but not declared.`,
+      suggestion(name, names),
+    );
+  });
 }
 
 function checkSchema(schema: Json, path: string, problems: ProblemList): void {

@@ -112,7 +112,7 @@ function findCycle(definition: WorkflowDefinition, left: ReadonlySet<string>, st
   const position = new Map<string, number>();
   for (let at: string | undefined = start; at !== undefined; at = predecessor.get(at)) {
     const known = position.get(at);
-    if (known !== undefined) return [at, ...walked.slice(known).reverse()];
+    if (known !== undefined) return [at, ...walked.slice(known).toReversed()];
     position.set(at, walked.length);
     walked.push(at);
   }

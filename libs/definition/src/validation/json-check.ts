@@ -46,7 +46,7 @@ export function checkJson(root: unknown, problems: ProblemList): boolean {
         stack.push({ value: value[i], path: pointerTo(path, i), depth });
       continue;
     }
-    for (const [key, child] of Object.entries(value).reverse()) {
+    for (const [key, child] of Object.entries(value).toReversed()) {
       if (FORBIDDEN_KEYS.has(key)) {
         problems.add(
           'forbidden_key',

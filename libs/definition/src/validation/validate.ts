@@ -1,3 +1,4 @@
+import { DEFINITION_CAPS } from '../caps';
 import { checkInputsSchema } from '../inputs/schema-subset';
 import { isJsonObject, ownValue } from '../json/guards';
 import { pointerTo } from '../json/pointer';
@@ -56,6 +57,7 @@ function isDefinition(candidate: unknown, problems: ProblemList): candidate is W
 
 function checkNodes(nodes: readonly unknown[], problems: ProblemList): boolean {
   return nodes
+    .slice(0, DEFINITION_CAPS.maxNodes)
     .map((node, index) => checkNodeShape(node, pointerTo('/nodes', index), problems))
     .every(Boolean);
 }

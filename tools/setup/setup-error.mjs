@@ -42,6 +42,8 @@ export async function runEntryPoint(body) {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
     process.on(signal, () => interrupt.abort(new Interrupted(signal)));
   }
+  // A terminal that closed must not end us in the middle of an orderly stop.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {});
   const watch = watchNpm(interrupt);
   try {
     process.exitCode = (await body(interrupt.signal)) ?? 0;

@@ -11,17 +11,15 @@ import { exceedsDepth, MAX_JSON_DEPTH } from './json-depth';
  */
 export function jsonBody(limitBytes: number): Router {
   const router = express.Router();
-  router.use(
-    (request, _response, next) => next(hasBody(request) ? undefined : 'router'),
-    (request, _response, next) => {
-      refuseBeforeReading(request, limitBytes);
-      next();
-    },
-    express.raw({ type: () => true, limit: limitBytes, inflate: false }),
-    (error: unknown, _request: Request, _response: Response, next: NextFunction) =>
-      next(isTooLarge(error) ? bodyTooLarge(limitBytes) : error),
-    parseBody,
-  );
+  router.use((request, _response, next) => {
+    if (hasBody(request)) refuseBeforeReading(request, limitBytes);
+    next(hasBody(request) ? undefined : 'router');
+  });
+  router.use(express.raw({ type: () => true, limit: limitBytes, inflate: false }));
+  router.use((error: unknown, _request: Request, _response: Response, next: NextFunction) => {
+    next(isTooLarge(error) ? bodyTooLarge(limitBytes) : error);
+  });
+  router.use(parseBody);
   return router;
 }
 

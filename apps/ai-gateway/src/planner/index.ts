@@ -1,0 +1,2 @@
+export { PlannerModule } from './planner.module';
+export { PlannerService } from './planner.service';

@@ -1,0 +1,51 @@
+import { ARTEFACTS } from '../lexicon/products';
+import { FILLERS } from './words';
+import type { Token } from './tokens';
+import { readVerb } from './word-forms';
+
+const MAKING = new Set(
+  'create build make design generate set develop write construct give implement produce up setup me us start run test'.split(
+    ' ',
+  ),
+);
+const CONNECTING = new Set('that which to for where who whose designed capable able in of'.split(' '));
+const LONGEST_OPENING = 16;
+
+/**
+ * Takes "Please create a … workflow that" off the front: it asks for a workflow, it is no step of one. What stood
+ * before the word ("a customer support workflow") is kept when nothing follows it.
+ */
+export function stripFraming(tokens: readonly Token[]): readonly Token[] {
+  const isArtefact = (token: Token): boolean => token.type === 'word' && ARTEFACTS.has(token.lower);
+  const artefact = tokens.slice(0, LONGEST_OPENING).findIndex(isArtefact);
+  if (artefact === -1) return tokens;
+  const opening = tokens.slice(0, artefact);
+  if (opening.some((token) => token.type === 'stop' || token.type === 'literal' || token.type === 'url'))
+    return tokens;
+  const content = opening.filter((token) => token.type === 'word' && !FILLERS.has(token.lower));
+  const rest = tokens.slice(artefact + 1);
+  const next = rest[0];
+  const connects =
+    !next ||
+    next.type !== 'word' ||
+    CONNECTING.has(next.lower) ||
+    FILLERS.has(next.lower) ||
+    readVerb(next.lower)?.form === 'gerund';
+  if (!connects) return tokens;
+  const topic = content.filter(
+    (token) =>
+      !MAKING.has(token.lower) && !/^(?:an?|the|my|our|new|simple|small|short|quick)$/.test(token.lower),
+  );
+  if (topic.some((token) => readVerb(token.lower)?.alsoNoun === false)) return tokens;
+  let from = 0;
+  while (
+    rest[from] &&
+    (rest[from]?.type !== 'word'
+      ? rest[from]?.type === 'colon' || rest[from]?.type === 'comma'
+      : CONNECTING.has(rest[from]?.lower ?? ''))
+  ) {
+    from += 1;
+  }
+  const asked = rest.slice(from);
+  return asked.some((token) => token.type !== 'stop') ? asked : topic;
+}

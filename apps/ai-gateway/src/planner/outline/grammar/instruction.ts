@@ -1,0 +1,159 @@
+import { ACTIVITY_NOUNS, ARTEFACTS } from '../lexicon/products';
+import type { VerbKind } from '../lexicon/step-kinds';
+import { VERB_LEXICON, VERB_PHRASES } from '../lexicon/verbs';
+import { verbStartsAt, type Clause, type Link } from './clauses';
+import type { Token } from './tokens';
+import { readVerb, singular, type VerbReading } from './word-forms';
+import { DETERMINERS, FILLERS, PREPOSITIONS } from './words';
+
+/** One clause, read: what is to be done, and with what. */
+export interface Instruction {
+  readonly link: Link;
+  readonly opensSentence: boolean;
+  /** Absent where no verb of the lexicon was found. */
+  readonly kind?: VerbKind;
+  /** Base form, in the writer's spelling. */
+  readonly verb: string;
+  /** What the verb is about: everything after it, or what stood before a passive verb. */
+  readonly object: readonly Token[];
+  /** The whole clause, as it was written. */
+  readonly tokens: readonly Token[];
+}
+
+const BE = new Set('be is are was were been being get gets getting'.split(' '));
+const QUESTION = /^(?:what|why|how|who|where|which|whose)$/;
+
+interface Head {
+  readonly verb: VerbReading;
+  /** Where the verb starts and what follows it. */
+  readonly at: number;
+  readonly after: number;
+  readonly passive?: boolean;
+}
+
+function phraseAt(tokens: readonly Token[], at: number): Head | undefined {
+  const first = tokens[at]?.lower ?? '';
+  for (const [phrase, lemma] of VERB_PHRASES) {
+    const [verb = '', ...more] = phrase.split(' ');
+    const entry = VERB_LEXICON.get(lemma);
+    const inflected =
+      first === verb ||
+      first === `${verb}s` ||
+      first === `${verb}es` ||
+      first.replace(/ing$/, '') === verb ||
+      first.replace(/ing$/, 'e') === verb;
+    if (entry && inflected && more.every((word, index) => tokens[at + 1 + index]?.lower === word)) {
+      return { verb: { ...entry, base: lemma, form: 'base' }, at, after: at + 1 + more.length };
+    }
+  }
+  return undefined;
+}
+
+function activeHead(tokens: readonly Token[]): Head | undefined {
+  let start = 0;
+  while (start < tokens.length - 1 && FILLERS.has(tokens[start]?.lower ?? '')) start += 1;
+  const phrase = phraseAt(tokens, start);
+  if (phrase) return phrase;
+  const first = readVerb(tokens[start]?.lower ?? '');
+  const isActivity =
+    first?.alsoNoun === true && tokens.length - start <= 5 && endsInActivity(tokens.slice(start + 1));
+  if (first && first.form !== 'past' && !isActivity && (start > 0 || !first.alsoNoun || tokens.length > 1)) {
+    return { verb: first, at: start, after: start + 1 };
+  }
+  for (let at = start + 1; at < tokens.length; at += 1) {
+    const previous = tokens[at - 1]?.lower ?? '';
+    const found = phraseAt(tokens, at);
+    if (found) return found;
+    const verb = readVerb(tokens[at]?.lower ?? '');
+    if (!verb || verb.form === 'past' || DETERMINERS.has(previous)) continue;
+    if (PREPOSITIONS.has(previous) && previous !== 'to' && verb.form !== 'gerund') continue;
+    const introduced = /^(?:to|should|must|can|will|that|which|who|by)$/.test(previous);
+    if (introduced || (!verb.alsoNoun && verbStartsAt(tokens, at, undefined)))
+      return { verb, at, after: at + 1 };
+  }
+  return undefined;
+}
+
+function passiveHead(tokens: readonly Token[]): Head | undefined {
+  const aux = tokens.findIndex((token) => BE.has(token.lower));
+  const from = aux === -1 ? 1 : aux + 1;
+  for (let at = from; at < Math.min(tokens.length, from + (aux === -1 ? 8 : 3)); at += 1) {
+    const verb = readVerb(tokens[at]?.lower ?? '');
+    if (verb?.form === 'past' && !DETERMINERS.has(tokens[at - 1]?.lower ?? ''))
+      return { verb, at: aux === -1 ? at : aux, after: at + 1, passive: true };
+  }
+  return undefined;
+}
+
+function endsInActivity(tokens: readonly Token[]): boolean {
+  const words = tokens.filter((token) => !ARTEFACTS.has(token.lower));
+  const last = words.at(-1)?.lower ?? '';
+  return ACTIVITY_NOUNS.has(last);
+}
+
+/** "Customer ticket triage with alerts": the noun names the activity, the words before it what it is about. */
+function activity(tokens: readonly Token[]): { kind: VerbKind; noun: string; at: number } | undefined {
+  for (let at = tokens.length - 1; at >= 0; at -= 1) {
+    const noun = tokens[at]?.lower ?? '';
+    const kind = ACTIVITY_NOUNS.get(noun);
+    if (kind) return { kind, noun, at };
+  }
+  return undefined;
+}
+
+function objectBefore(tokens: readonly Token[], at: number): Token[] {
+  const before = tokens.slice(0, at);
+  let from = 0;
+  while (from < before.length && FILLERS.has(before[from]?.lower ?? '')) from += 1;
+  return before
+    .slice(from)
+    .filter((token) => !BE.has(token.lower) && !/^(?:should|must|can|will|to|need|needs)$/.test(token.lower));
+}
+
+/** Reads one clause. */
+export function readInstruction({ link, opensSentence, tokens }: Clause): Instruction {
+  const base = { link, opensSentence, tokens };
+  const words = tokens.filter((token) => token.type !== 'colon');
+  if (QUESTION.test(words[0]?.lower ?? '')) return { ...base, kind: 'explain', verb: '', object: words };
+  const active = activeHead(words);
+  const passive = active && active.at === 0 ? undefined : passiveHead(words);
+  const head = passive && (!active || passive.at < active.at) ? passive : active;
+  if (head?.passive) {
+    const object = [...objectBefore(words, head.at), ...words.slice(head.after)];
+    return { ...base, kind: head.verb.kind, verb: head.verb.base, object };
+  }
+  if (head) return { ...base, kind: head.verb.kind, verb: head.verb.base, object: words.slice(head.after) };
+  const named = activity(words.filter((token) => !ARTEFACTS.has(token.lower)));
+  if (named) {
+    const before = words.slice(0, named.at).filter((token) => !FILLERS.has(token.lower));
+    const after = words
+      .slice(named.at + 1)
+      .filter((token) => !/^(?:of|for|to)$/.test(token.lower) && !ARTEFACTS.has(token.lower));
+    return { ...base, kind: named.kind, verb: '', object: [...before, ...after] };
+  }
+  return { ...base, verb: '', object: words };
+}
+
+/** The noun phrase right after the verb: up to the first preposition but "of". */
+export function nounPhrase(tokens: readonly Token[]): readonly Token[] {
+  let from = 0;
+  while (
+    from < tokens.length &&
+    /^(?:to|with|on|for|at|about|through|over|from|up|me|us|of)$/.test(tokens[from]?.lower ?? '')
+  )
+    from += 1;
+  const rest = tokens.slice(from);
+  const end = rest.findIndex((token) => token.type !== 'word' || PREPOSITIONS.has(token.lower));
+  return end === -1 ? rest : rest.slice(0, end);
+}
+
+/** The last noun of a phrase before any "of", in the singular: what the phrase is about. Empty when there is none. */
+export function headNoun(phrase: readonly Token[]): string {
+  const of = phrase.findIndex((token) => token.lower === 'of');
+  const end = phrase.findIndex((token) => /^(?:and|or|&)$/.test(token.lower));
+  const limit = Math.min(of <= 0 ? phrase.length : of, end <= 0 ? phrase.length : end);
+  const last = phrase
+    .slice(0, limit)
+    .findLast((token) => token.type === 'word' && !DETERMINERS.has(token.lower));
+  return last ? singular(last.lower.replace(/'s$|'$/, '')) : '';
+}

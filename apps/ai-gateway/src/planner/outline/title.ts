@@ -1,0 +1,50 @@
+import type { ReadInstruction } from './assembly/refine';
+import { topicOf } from './assembly/sources';
+import { isStepKind } from './assembly/refine';
+import { STEP_KINDS } from './lexicon/step-kinds';
+
+const SMALL = new Set('a an and the of for to in on with from by or'.split(' '));
+
+function titleCase(text: string): string {
+  return text
+    .split(' ')
+    .map((word, at) =>
+      at > 0 && SMALL.has(word.toLowerCase())
+        ? word.toLowerCase()
+        : word.charAt(0).toUpperCase() + word.slice(1),
+    )
+    .join(' ');
+}
+
+function actor(kind: ReadInstruction['kind']): string {
+  switch (kind) {
+    case 'process':
+      return 'Processor';
+    case 'monitor':
+      return 'Monitor';
+    case 'respond':
+      return 'Responder';
+    case 'onboard':
+      return 'Onboarding';
+    case 'collect':
+    case 'deliver':
+      return 'Workflow';
+    default:
+      return isStepKind(kind) ? STEP_KINDS[kind].title : 'Workflow';
+  }
+}
+
+/** A name for the workflow, from what its first step does to what: "Customer Support Ticket Processor". */
+export function titleOf(instructions: readonly ReadInstruction[]): string {
+  const named = instructions.filter(
+    ({ kind, link }) => kind !== undefined && kind !== 'constrain' && link !== 'if' && link !== 'unless',
+  );
+  const subject = named.find(({ phrase }) => topicOf(phrase) !== '') ?? named[0];
+  const collected = subject?.kind === 'collect' ? named[named.indexOf(subject) + 1] : undefined;
+  const topic = topicOf(subject?.phrase ?? [])
+    .replace(/[^\p{L}\p{N}\s&'’-]/gu, '')
+    .trim();
+  const words = titleCase(topic.split(' ').slice(0, 6).join(' ')).slice(0, 60);
+  const title = actor((collected ?? subject)?.kind);
+  return words === '' ? (title === 'Workflow' ? 'Workflow' : `${title} Workflow`) : `${words} ${title}`;
+}

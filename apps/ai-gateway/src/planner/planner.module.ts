@@ -1,0 +1,26 @@
+import { createModels, type ModelProvider } from '@aiwf/models';
+import type { GatewayConfig } from '@aiwf/platform';
+import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { GATEWAY_CONFIG } from '../gateway-config';
+import { PLANNER_MODELS } from './models.provider';
+import { PlannerService } from './planner.service';
+
+/** Turns prompts into workflow definitions. */
+@Module({
+  providers: [
+    {
+      provide: PLANNER_MODELS,
+      useFactory: (config: GatewayConfig) => createModels(config.model),
+      inject: [GATEWAY_CONFIG],
+    },
+    PlannerService,
+  ],
+  exports: [PlannerService],
+})
+export class PlannerModule implements OnApplicationShutdown {
+  constructor(@Inject(PLANNER_MODELS) private readonly models: ModelProvider) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await this.models.close();
+  }
+}

@@ -17,6 +17,16 @@ const TEMPLATE_TOKENS = 128;
 
 const FIRST_SEED = 42;
 
+/** llama.cpp reads a whole prompt, for seconds, before it looks at a signal: the caller need not wait for that. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (!signal) return work;
+  const settled = new AbortController();
+  const aborted = new Promise<never>((_resolve, reject) => {
+    signal.addEventListener('abort', () => reject(signal.reason), { signal: settled.signal });
+  });
+  return Promise.race([work, aborted]).finally(() => settled.abort());
+}
+
 /**
  * A language model inside this process: real text with no key and no network, from a model too small to plan or
  * to call tools. Generates at most 200 tokens a call, one call at a time; a prompt over its context loses the
@@ -46,7 +56,7 @@ export class EmbeddedChatModel extends BaseChatModel {
   ): Promise<ChatResult> {
     const turn = this.lastGeneration.then(() => this.generateAlone(messages, options.signal));
     this.lastGeneration = turn.catch(() => undefined);
-    return turn;
+    return unlessAborted(turn, options.signal);
   }
 
   /** Ends the generation under way, refuses new ones, and frees the model's memory. */

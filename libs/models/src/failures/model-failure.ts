@@ -106,12 +106,17 @@ function judgeName(error: unknown): Verdict | undefined {
   }
 }
 
-function judgeConnection(error: unknown): Verdict | undefined {
+/** Parse errors that LangChain wraps, and Ollama's for a stream that ends before its last line. */
+const UNREADABLE_ANSWER = /^SyntaxError:|^Did not receive done or success response/;
+
+const LOST_CONNECTION = /^Connection error\.|fetch failed|^Error fetching from|^terminated$/;
+
+function judgeTransport(error: unknown): Verdict | undefined {
+  const message = textField(error, 'message');
+  if (UNREADABLE_ANSWER.test(message)) return verdict('bad_response', true);
   const codes = [textField(error, 'code'), textField(field(error, 'cause'), 'code')];
   if (codes.some((code) => TIMEOUT_CODES.has(code))) return verdict('timeout', true);
-  const lostConnection =
-    codes.some((code) => CONNECTION_CODES.has(code)) ||
-    /^Connection error\.|fetch failed|^Error fetching from|^terminated$/.test(textField(error, 'message'));
+  const lostConnection = codes.some((code) => CONNECTION_CODES.has(code)) || LOST_CONNECTION.test(message);
   return lostConnection ? verdict('unavailable', true) : undefined;
 }
 
@@ -131,7 +136,7 @@ export function classifyModelError(error: unknown): ModelFailure {
   const { code, retryable } =
     judgeName(error) ??
     (status === undefined ? undefined : judgeStatus(status, error)) ??
-    judgeConnection(error) ??
+    judgeTransport(error) ??
     verdict('unknown', true);
   const retryAfterMs = retryable ? readRetryAfter(error) : undefined;
   return {

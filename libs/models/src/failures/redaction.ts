@@ -13,9 +13,12 @@ const KEY_PATTERNS = [
 export const redactKeys = (text: string): string =>
   KEY_PATTERNS.reduce((redacted, pattern) => redacted.replace(pattern, REDACTED), text);
 
+/** Shorter ones are placeholders like `none`, which local servers take for a key; they are no secrets. */
+const MIN_SECRET_LENGTH = 8;
+
 /** The same error with a known secret taken out of its message and stack, whatever the secret looks like. */
 export function hideSecret(error: unknown, secret: string | undefined): unknown {
-  if (!(error instanceof Error) || !secret) return error;
+  if (!(error instanceof Error) || !secret || secret.length < MIN_SECRET_LENGTH) return error;
   error.message = error.message.replaceAll(secret, REDACTED);
   if (error.stack) error.stack = error.stack.replaceAll(secret, REDACTED);
   return error;

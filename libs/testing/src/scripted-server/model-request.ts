@@ -35,4 +35,6 @@ export interface ModelRequest extends ParsedModelRequest {
   body: Record<string, unknown>;
   /** Milliseconds since the epoch. */
   receivedAt: number;
+  /** Whether the client closed the connection before it had the whole answer. */
+  abandoned: boolean;
 }

@@ -24,8 +24,13 @@ const wireFormats: Record<WireFormatName, WireFormat> = {
 /** The text in the 500 that a request without a scripted reply gets. */
 export const UNSCRIPTED_REQUEST = 'scripted model server: no reply scripted for this request';
 
-/** Replies in order, or a function that picks one by the request; no reply counts as unexpected. */
-export type ModelScript = ScriptedReply[] | ((request: ModelRequest) => ScriptedReply | undefined);
+/**
+ * Replies in order, or a function that picks one by the request; no reply counts as unexpected. A function that
+ * returns a promise holds the answer back until the test lets it go.
+ */
+export type ModelScript =
+  | ScriptedReply[]
+  | ((request: ModelRequest) => ScriptedReply | undefined | Promise<ScriptedReply | undefined>);
 
 /** A model provider on 127.0.0.1 that says what the test scripted, and remembers what it was asked. */
 export interface ScriptedModelServer {
@@ -68,7 +73,7 @@ export async function startScriptedModelServer(
   async function answer(request: ModelRequest, response: ServerResponse): Promise<void> {
     const mismatch = wire.hasToolCallIds ? findToolCallMismatch(request.messages) : undefined;
     if (mismatch) return fail(response, 400, mismatch);
-    const reply = pick(request);
+    const reply = await pick(request);
     if (!reply) return fail(response, 500, UNSCRIPTED_REQUEST);
     if (reply.delayMs) await sleep(reply.delayMs, undefined, { signal: closing.signal, ref: false });
     switch (reply.kind) {
@@ -109,7 +114,9 @@ export async function startScriptedModelServer(
       headers: incoming.headers,
       body,
       receivedAt: Date.now(),
+      abandoned: false,
     };
+    response.once('close', () => (request.abandoned = !response.writableFinished));
     requests.push(request);
     await answer(request, response);
   }

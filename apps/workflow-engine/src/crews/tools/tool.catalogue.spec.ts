@@ -98,7 +98,7 @@ describe('fetch_url', () => {
 
   it('cuts a long text to 8,000 characters, marked, without splitting a character', async () => {
     answer = (_request, response) => response.end('😀'.repeat(10_000));
-    const text = String(await run('fetch_url', { url }));
+    const text = (await run('fetch_url', { url })) as string;
     expect(text.length).toBeGreaterThan(7_900);
     expect(text.length).toBeLessThanOrEqual(8_000);
     expect(text).toMatch(/^(😀)+\n… \[cut\]$/u);

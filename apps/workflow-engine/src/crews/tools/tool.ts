@@ -19,7 +19,7 @@ export interface ToolContext {
 /** Something an agent can call. */
 export interface Tool extends ToolDescription {
   /**
-   * @param args arguments that satisfy `parameters`
+   * @param args arguments that the catalogue has found to satisfy `parameters`
    * @throws ToolError when it has no result
    */
   run(args: JsonObject, context: ToolContext): Promise<Json>;

@@ -1,5 +1,4 @@
 import type { Tool } from '../tool';
-import { ToolError } from '../tool.error';
 import { evaluate, MAX_EXPRESSION_LENGTH } from './evaluate';
 import { CONSTANTS, FUNCTIONS } from './functions';
 
@@ -25,8 +24,6 @@ export const calculatorTool: Tool = {
   },
   effect: 'read',
   async run({ expression }) {
-    if (typeof expression !== 'string')
-      throw new ToolError('invalid_arguments', 'expression must be a string.');
-    return { result: evaluate(expression) };
+    return { result: evaluate(expression as string) };
   },
 };

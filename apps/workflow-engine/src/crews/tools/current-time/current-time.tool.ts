@@ -1,3 +1,4 @@
+import type { Json } from '@aiwf/definition';
 import type { Tool } from '../tool';
 import { ToolError } from '../tool.error';
 
@@ -18,10 +19,11 @@ export const currentTimeTool: Tool = {
     additionalProperties: false,
   },
   effect: 'read',
-  async run({ time_zone: zone }) {
+  async run({ time_zone: zone }): Promise<Json> {
     const now = new Date();
     const utc = now.toISOString();
-    return typeof zone === 'string' ? { utc, time_zone: zone, local: localTime(now, zone) } : { utc };
+    if (zone === undefined) return { utc };
+    return { utc, time_zone: zone, local: localTime(now, zone as string) };
   },
 };
 

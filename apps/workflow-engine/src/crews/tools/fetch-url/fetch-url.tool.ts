@@ -26,7 +26,7 @@ export function fetchUrlTool(egress: EgressClient): Tool {
     },
     effect: 'read',
     async run({ url }, context) {
-      return textOf(await get(egress, String(url), context));
+      return textOf(await get(egress, url as string, context));
     },
   };
 }

@@ -20,7 +20,7 @@ interface TextRules {
 
 function isText(value: unknown, { maxLength, forbidden }: TextRules): boolean {
   if (typeof value !== 'string' || value.trim() === '' || value.length > 2 * maxLength) return false;
-  return [...value].length <= maxLength && !forbidden.test(value) && !LONE_SURROGATE.test(value);
+  return Array.from(value).length <= maxLength && !forbidden.test(value) && !LONE_SURROGATE.test(value);
 }
 
 function IsText(name: string, rules: TextRules): PropertyDecorator {

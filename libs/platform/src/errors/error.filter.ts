@@ -32,7 +32,7 @@ export class ErrorFilter implements ExceptionFilter {
     response
       .status(problem.status)
       .set(problem.headers ?? {})
-      .json(errorBody(problem, String(request.id)));
+      .json(errorBody(problem, response.get('X-Request-Id') ?? ''));
   }
 
   /** Nest's router found nothing. A path that exists under another method is 405, which Express itself never says. */

@@ -1,4 +1,4 @@
-import type { DynamicModule, Type } from '@nestjs/common';
+import { type DynamicModule, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { getStorageToken, type ThrottlerStorage } from '@nestjs/throttler';
@@ -29,6 +29,7 @@ export interface HttpAppOptions extends ApiDescription {
 }
 
 /** The root: the platform, and the app's own module. */
+@Module({})
 class HttpAppModule {}
 
 /**

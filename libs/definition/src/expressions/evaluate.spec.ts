@@ -1,0 +1,25 @@
+import { evaluateExpression, ExpressionError, type Scope } from '../index';
+import fixture from './expressions.fixture.json';
+
+const scope: Scope = fixture.scope;
+
+/** What an expression gives, or the code of its error: what the fixture holds. */
+function outcome(source: string, within: Scope = scope): unknown {
+  try {
+    return { result: evaluateExpression(source, within) };
+  } catch (error) {
+    if (error instanceof ExpressionError) return { error: error.code };
+    throw error;
+  }
+}
+
+describe('evaluateExpression', () => {
+  it('holds at least 300 expressions, each once', () => {
+    expect(new Set(fixture.cases.map((item) => item.expression)).size).toBe(fixture.cases.length);
+    expect(fixture.cases.length).toBeGreaterThanOrEqual(300);
+  });
+
+  it.each(fixture.cases)('$expression', ({ expression, ...expected }) => {
+    expect(outcome(expression)).toStrictEqual(expected);
+  });
+});

@@ -1,0 +1,123 @@
+import { ExpressionError, findReferences, renderTemplate, renderText, type Json, type Scope } from '../index';
+
+const scope: Scope = {
+  inputs: { name: 'Ann', n: 2, price: 2.5, list: [1, 'a'], map: { k: null }, nothing: null, yes: true },
+  nodes: { a: { output: { text: 'out' } }, skipped: { output: null } },
+  execution: { id: 'exec_1' },
+};
+
+function codeOf(template: Json): string {
+  try {
+    renderTemplate(template, scope);
+  } catch (error) {
+    if (error instanceof ExpressionError) return error.code;
+    throw error;
+  }
+  return 'none';
+}
+
+describe('renderTemplate', () => {
+  it.each<[string, Json]>([
+    ['{{ inputs.n }}', 2],
+    ['{{inputs.price}}', 2.5],
+    ['{{ inputs.list }}', [1, 'a']],
+    ['{{ inputs.map }}', { k: null }],
+    ['{{ inputs.nothing }}', null],
+    ['{{ inputs.yes }}', true],
+    ['{{ nodes.skipped.output }}', null],
+    ['{{ inputs.n }} ', '2 '],
+    ['{{ inputs.n }}{{ inputs.n }}', '22'],
+    ['Hello {{ inputs.name }}!', 'Hello Ann!'],
+    ['{{ inputs.list }} and {{ inputs.map }}', '[1,"a"] and {"k":null}'],
+    ['<{{ inputs.nothing }}>', '<>'],
+    ['<{{ inputs.yes }}>', '<true>'],
+    ['', ''],
+    ['no substitution } } { {', 'no substitution } } { {'],
+    ['}} {', '}} {'],
+    ['{{ "}}" }}', '}}'],
+    ["{{ '}}' }}x", '}}x'],
+    ['{{ "{{" }}', '{{'],
+    ['{{ "{{" }} {{ inputs.n }}', '{{ 2'],
+    ['{{ {"a": {"b": 1}} }}', { a: { b: 1 } }],
+    ['{{{"a": 1}}}', { a: 1 }],
+    ['{{ {"a": {"b": 1}}.a.b }}!', '1!'],
+    ['{{ "a\\"}}" }}', 'a"}}'],
+    ['{{ """}}"x""" }}', '}}"x'],
+    ['{{ inputs.n > 1 ? "many" : "one" }}', 'many'],
+    ['{{\ninputs.n\n}}', 2],
+  ])('%j gives %j', (template, expected) => {
+    expect(renderTemplate(template, scope)).toStrictEqual(expected);
+  });
+
+  it('renders the strings of lists and objects, not their keys, and leaves other values', () => {
+    const template = { '{{ inputs.n }}': ['{{ inputs.n }}', 1, null, { deep: 'a{{ inputs.n }}' }] };
+    expect(renderTemplate(template, scope)).toStrictEqual({ '{{ inputs.n }}': [2, 1, null, { deep: 'a2' }] });
+  });
+
+  it.each<[Json, string]>([
+    ['{{ inputs.n', 'syntax'],
+    ['{{ inputs.n }', 'syntax'],
+    ['{{ "open }}', 'syntax'],
+    ['{{ }}', 'syntax'],
+    ['{{}}', 'syntax'],
+    ['{{ {"a": 1 }}', 'syntax'],
+    ['{{#if inputs.n}}', 'syntax'],
+    ['{{ inputs.n | upper }}', 'syntax'],
+    ['{{ inputs.missing }}', 'missing_key'],
+    [['{{ 1 / 0 }}'], 'division_by_zero'],
+  ])('refuses %j: %s', (template, code) => {
+    expect(codeOf(template)).toBe(code);
+  });
+
+  it('gives a substitution its result, not a reference to the scope', () => {
+    const rendered = renderTemplate('{{ inputs.map }}', scope);
+    expect(rendered).not.toBe(scope.inputs.map);
+  });
+
+  it('renders a template of 1 MB in time that grows with its length alone', () => {
+    // Were any step quadratic in the 1,000,000 characters, these would take minutes.
+    const started = performance.now();
+    expect(renderText('x'.repeat(1_000_000), scope)).toHaveLength(1_000_000);
+    expect(renderText('{ } '.repeat(250_000), scope)).toHaveLength(1_000_000);
+    expect(renderText('{{1}}'.repeat(200_000), scope)).toHaveLength(200_000);
+    expect(codeOf('{'.repeat(1_000_000))).toBe('syntax');
+    expect(codeOf(`{{ "${'\\"'.repeat(500_000)}`)).toBe('syntax');
+    expect(codeOf(`{{ "${'a'.repeat(1_000_000)}" }}`)).toBe('too_large');
+    expect(performance.now() - started).toBeLessThan(10_000);
+  });
+
+  it('refuses to build more than 4 MiB', () => {
+    const big = { ...scope, inputs: { text: 'x'.repeat(1_000_000) } };
+    expect(() => renderText('{{ inputs.text }}'.repeat(5), big)).toThrow('larger than');
+    expect(() => renderTemplate(Array<string>(5).fill('{{ inputs.text }}'), big)).toThrow('larger than');
+  });
+
+  it('refuses a template that nests too deep, without exhausting the stack', () => {
+    let deep: Json = 'x';
+    for (let i = 0; i < 100_000; i += 1) deep = [deep];
+    expect(codeOf(deep)).toBe('too_deep');
+  });
+});
+
+describe('findReferences', () => {
+  it('lists what a template reads, in order', () => {
+    const template = {
+      a: 'Hi {{ inputs.name }} and {{ nodes.a.output.items[0].x + nodes["b"].output }}',
+      b: [
+        '{{ inputs.xs.map(x, x + input.k) }}',
+        '{{ execution.id }}',
+        '{{ has(nodes.c.output.d) ? 1 : size(inputs) }}',
+      ],
+    };
+    expect(findReferences(template).map(({ root, path }) => [root, ...path].join('.'))).toStrictEqual([
+      'inputs.name',
+      'nodes.a.output.items',
+      'nodes.b.output',
+      'inputs.xs',
+      'input.k',
+      'execution.id',
+      'nodes.c.output.d',
+      'inputs',
+    ]);
+  });
+});

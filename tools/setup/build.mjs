@@ -3,10 +3,11 @@
  */
 import { requireSetupNode } from './node-runtime.mjs';
 import { PROJECT_ROOT } from './project.mjs';
-import { ensureInstalledAndBuilt } from './set-up.mjs';
+import { ensureBuilt, ensureInstalled } from './set-up.mjs';
 import { runEntryPoint } from './setup-error.mjs';
 
 await runEntryPoint(async (signal) => {
   requireSetupNode();
-  await ensureInstalledAndBuilt(PROJECT_ROOT, process.env, { signal });
+  const env = await ensureInstalled(PROJECT_ROOT, process.env, { signal });
+  await ensureBuilt(PROJECT_ROOT, env, { signal });
 });

@@ -1,5 +1,5 @@
 /**
- * Everything a fresh clone lacks, in one call; what is there already is left alone.
+ * Everything a fresh clone lacks; what is there already is left alone.
  */
 import { join } from 'node:path';
 import { ensureBuild } from './app-build.mjs';
@@ -10,11 +10,22 @@ import { findRuntime, runtimeEnvironment } from './node-runtime.mjs';
 import { ensureTemporal } from './temporal-binary.mjs';
 
 /**
- * Installs and builds, one process at a time for each checkout.
+ * Installs the dependencies.
  *
  * @returns the environment in which the project's Node and tools are on PATH
  */
-export async function ensureInstalledAndBuilt(root, env, { signal } = {}) {
+export async function ensureInstalled(root, env, { signal } = {}) {
+  await alone(root, signal, () => ensureDependencies(root, env, { signal }));
+  return runtimeEnvironment(root, findRuntime(root, env), env);
+}
+
+/** Builds the apps. @param runtimeEnv what `ensureInstalled` answered */
+export function ensureBuilt(root, runtimeEnv, { signal } = {}) {
+  return alone(root, signal, () => ensureBuild(root, runtimeEnv, { signal }));
+}
+
+/** One process at a time writes into a checkout. */
+async function alone(root, signal, work) {
   let told = false;
   const onWait = (holder) => {
     if (!told) console.log(`… Waiting for the set-up that process ${holder} is doing in this folder`);
@@ -22,10 +33,7 @@ export async function ensureInstalledAndBuilt(root, env, { signal } = {}) {
   };
   const release = await lock(join(root, '.data', 'set-up.lock'), { signal, onWait });
   try {
-    await ensureDependencies(root, env, { signal });
-    const runtimeEnv = runtimeEnvironment(root, findRuntime(root, env), env);
-    await ensureBuild(root, runtimeEnv, { signal });
-    return runtimeEnv;
+    return await work();
   } finally {
     release();
   }
@@ -39,7 +47,8 @@ export async function ensureInstalledAndBuilt(root, env, { signal } = {}) {
  * @returns `{ env, temporal, model }`: environment, Temporal's command, the model's path
  */
 export async function setUp(root, env, { needsTemporal, needsModel, signal }) {
-  const runtimeEnv = await ensureInstalledAndBuilt(root, env, { signal });
+  const runtimeEnv = await ensureInstalled(root, env, { signal });
+  await ensureBuilt(root, runtimeEnv, { signal });
   return {
     env: runtimeEnv,
     model: needsModel ? await ensureEmbeddedModel(env, { signal }) : undefined,

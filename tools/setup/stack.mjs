@@ -78,37 +78,39 @@ export function stackProcesses(root, { env, temporal, model, addresses }) {
     readyTimeoutMs: APP_READY_MS,
     stopReserveMs,
   });
+  const file = join(folder, 'temporal.db');
+  const ownTemporal = temporalProcess(temporal, { ...addresses.temporal, file, cwd: folder, env });
   return [
-    ...(addresses.temporal.own ? [temporalProcess(temporal, addresses.temporal, folder, env)] : []),
+    ...(addresses.temporal.own ? [ownTemporal] : []),
     app('engine', 'workflow-engine', engine, `Temporal and the database (${engine.url}/readyz)`, 5_000),
     app('gateway', 'ai-gateway', gateway, `the database (${gateway.url}/readyz)`, 3_000),
   ];
 }
 
-function temporalProcess(command, { host, port }, folder, env) {
+/**
+ * A Temporal development server, for the supervisor.
+ *
+ * @param options.file keeps its runs; absent: they live in memory
+ */
+export function temporalProcess(command, { host, port, file, cwd, env }) {
+  const namespace = env.TEMPORAL_NAMESPACE?.trim();
   return {
     name: 'temporal',
     command,
-    args: temporalArguments({
-      host,
-      port,
-      file: join(folder, 'temporal.db'),
-      namespace: env.TEMPORAL_NAMESPACE,
-    }),
-    cwd: folder,
+    args: temporalArguments({ host, port, file, namespace }),
+    cwd,
     env,
     guarded: true,
     waitsFor: `its port ${port}`,
-    isReady: () => temporalServes(command, { host, port, namespace: env.TEMPORAL_NAMESPACE, env }),
+    isReady: () => temporalServes(command, { host, port, namespace, env }),
     readyTimeoutMs: TEMPORAL_READY_MS,
     stopReserveMs: 3_000,
   };
 }
 
-/** Arguments of the development server; without a file it keeps everything in memory. */
-export function temporalArguments({ host, port, file, namespace }) {
+function temporalArguments({ host, port, file, namespace }) {
   return [
-    ...['server', 'start-dev', '--headless', '--ip', host, '--port', String(port), '--log-level', 'warn'],
+    ...['server', 'start-dev', '--headless', '--ip', host, '--port', String(port), '--log-level', 'error'],
     ...TEMPORAL_TUNING.flatMap((value) => ['--dynamic-config-value', value]),
     ...(file ? ['--db-filename', file] : []),
     ...(namespace ? ['--namespace', namespace] : []),
@@ -116,7 +118,7 @@ export function temporalArguments({ host, port, file, namespace }) {
 }
 
 /** The server answers and has the namespace, which it makes after its port opened. */
-export async function temporalServes(command, { host, port, namespace = 'default', env }) {
+async function temporalServes(command, { host, port, namespace = 'default', env }) {
   if (!(await answersOnPort(port, host))) return false;
   const args = [
     'operator',

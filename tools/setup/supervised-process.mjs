@@ -58,7 +58,7 @@ export class SupervisedProcess {
   async start(signal) {
     const { name, waitsFor, readyTimeoutMs } = this.#spec;
     this.#spawn();
-    await step(`Starting the ${name}`, waitsFor, () => this.#untilReady(signal, Date.now() + readyTimeoutMs));
+    await step(`Starting ${name}`, waitsFor, () => this.#untilReady(signal, Date.now() + readyTimeoutMs));
     this.#superviseFrom(Date.now());
   }
 
@@ -76,7 +76,7 @@ export class SupervisedProcess {
     this.#stopping.abort();
     if (!this.#child) return;
     const willing = await stopGroup(this.#child, graceMs);
-    if (!willing) this.#report.say(`The ${this.name} did not stop in time and was killed.`);
+    if (!willing) this.#report.say(`${this.name} did not stop in time and was killed.`);
     this.#report.changed();
   }
 
@@ -91,7 +91,7 @@ export class SupervisedProcess {
     const child = spawn(command, args, { cwd, env });
     this.#child = child;
     this.#guardedPid = undefined;
-    child.on('error', (error) => this.#report.say(`The ${this.name} could not be started: ${error.message}`));
+    child.on('error', (error) => this.#report.say(`${this.name} could not be started: ${error.message}`));
     child.on('message', ({ childPid }) => {
       this.#guardedPid = childPid;
       this.#report.changed();
@@ -112,11 +112,11 @@ export class SupervisedProcess {
       signal?.throwIfAborted();
       if (hasEnded(child))
         throw new SetupError(
-          `The ${this.name} ended ${howItEnded(child)} before it was ready: ${this.#lastLine}`,
+          `${this.name} ended ${howItEnded(child)} before it was ready: ${this.#lastLine}`,
         );
       if (await this.#spec.isReady()) return;
       if (Date.now() > deadline)
-        throw new SetupError(`The ${this.name} was not ready in time; it waited for ${this.#spec.waitsFor}.`);
+        throw new SetupError(`${this.name} was not ready in time; it waited for ${this.#spec.waitsFor}.`);
       await delay(POLL_MS);
     }
   }
@@ -127,7 +127,7 @@ export class SupervisedProcess {
     if (this.#stopping.signal.aborted) return;
     this.#report.changed();
     if (Date.now() - readyAt > PROVEN_MS) this.#backoffMs = FIRST_BACKOFF_MS;
-    await this.#startAgain(`The ${this.name} ended ${howItEnded(child)}`);
+    await this.#startAgain(`${this.name} ended ${howItEnded(child)}`);
   }
 
   async #startAgain(reason) {
@@ -138,7 +138,7 @@ export class SupervisedProcess {
       await delay(wait, undefined, { signal: this.#stopping.signal });
       this.#spawn();
       await this.#untilReady(this.#stopping.signal, Infinity);
-      this.#report.say(`The ${this.name} is ready again.`);
+      this.#report.say(`${this.name} is ready again.`);
       void this.#superviseFrom(Date.now());
     } catch (error) {
       if (!this.#stopping.signal.aborted) await this.#startAgain(error.message);

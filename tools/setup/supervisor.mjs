@@ -28,7 +28,7 @@ export async function claimDataFolder(folder, say) {
   }
   const records = join(folder, 'processes.json');
   for (const name of new Set(await reapOrphans(records)))
-    say(`Ended the ${name} that an earlier start left running.`);
+    say(`Ended a process (${name}) that an earlier start left running.`);
   return { records, release };
 }
 

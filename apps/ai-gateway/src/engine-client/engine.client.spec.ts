@@ -14,7 +14,7 @@ import {
   startScriptedEngine,
   started,
   type ScriptedEngine,
-} from './scripted-engine.fixture';
+} from '../scripted-engine.fixture';
 
 const START = {
   workflow_data: { id: 'wf_789012', name: 'Test', nodes: [] },

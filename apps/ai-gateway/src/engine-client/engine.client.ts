@@ -1,4 +1,5 @@
 import type { EngineExecuteRequest, EngineExecutionStarted, ExecutionView } from '@aiwf/contracts';
+import type { WorkflowDefinition } from '@aiwf/definition';
 import { HttpProblem } from '@aiwf/platform';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
@@ -15,7 +16,10 @@ const HEALTH_TIMEOUT_MS = 2_000;
 export const RETRY_CLOCK = Symbol('RETRY_CLOCK');
 
 /** A start that may be sent again: with its own id, the engine starts it once however often it arrives. */
-export type RepeatableStart = EngineExecuteRequest & { execution_id: string };
+export interface RepeatableStart extends Pick<EngineExecuteRequest, 'user_id' | 'inputs'> {
+  workflow_data: WorkflowDefinition;
+  execution_id: string;
+}
 
 type Operation = 'execute' | 'describe' | 'health';
 

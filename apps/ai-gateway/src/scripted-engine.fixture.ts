@@ -73,7 +73,7 @@ export const started: Reply = (response, { body }) =>
     execution_time_seconds: null,
   })(response, { method: 'POST', url: '', headers: {} });
 
-export const completedView: ExecutionView = {
+export const completedView = {
   execution_id: 'exec_123456',
   status: 'completed',
   workflow_id: 'wf_789012',
@@ -96,4 +96,4 @@ export const completedView: ExecutionView = {
     },
   ],
   usage: { llm_calls: 0, tool_calls: 0, input_tokens: 0, output_tokens: 0 },
-};
+} satisfies ExecutionView;

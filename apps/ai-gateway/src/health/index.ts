@@ -1,0 +1,1 @@
+export { GatewayHealthModule } from './gateway-health.module';

@@ -1,0 +1,4 @@
+export type { StoredWorkflow } from './stored-workflow';
+export { toView } from './workflow.views';
+export { WorkflowsModule } from './workflows.module';
+export { WorkflowsService } from './workflows.service';

@@ -1,4 +1,3 @@
-import dns from 'node:dns';
 import { once } from 'node:events';
 import http from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -59,7 +58,6 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  jest.restoreAllMocks();
   await Promise.all([first.close(), second.close()]);
   for (const server of [first, second]) {
     server.seen.length = 0;
@@ -79,75 +77,7 @@ async function failure(promise: Promise<unknown>): Promise<EgressError> {
   return error as EgressError;
 }
 
-/** Makes every name resolve to these addresses, as a hostile DNS server would. */
-function resolveTo(...addresses: string[]): jest.SpyInstance {
-  return jest.spyOn(dns, 'lookup').mockImplementation(((
-    _name: string,
-    options: dns.LookupOptions,
-    done: unknown,
-  ) => {
-    const entries = addresses.map((address) => ({ address, family: address.includes(':') ? 6 : 4 }));
-    const callback = done as (error: null, address: unknown, family?: number) => void;
-    if (options.all) callback(null, entries);
-    else callback(null, entries[0]?.address, entries[0]?.family);
-  }) as never);
-}
-
 describe('what may be called', () => {
-  it.each([
-    '127.0.0.1',
-    '127.1',
-    '2130706433',
-    '0x7f000001',
-    '0177.0.0.1',
-    '127.0.0.1.',
-    '１２７.0.0.1',
-    '0',
-    '[::1]',
-    '[::]',
-    '[::ffff:127.0.0.1]',
-    '[::ffff:7f00:1]',
-    '[::127.0.0.1]',
-    '169.254.169.254',
-    '[fd00:ec2::254]',
-    '[64:ff9b::7f00:1]',
-    '[2002:7f00:1::]',
-    '100.64.0.1',
-    '10.1.2.3',
-    '172.16.0.1',
-    '192.168.1.1',
-    'localhost',
-    'LOCALHOST',
-    'localhost.',
-    'api.localhost',
-  ])('refuses %s before a connection is made', async (host) => {
-    client = new EgressClient({ allowedHosts: [] });
-    const error = await failure(get(`http://${host}:${first.port}/`));
-    expect(error).toMatchObject({ code: 'blocked_address', retryable: false });
-    expect(first.seen).toHaveLength(0);
-  });
-
-  it('refuses a public name that resolves to a private address, without naming the address', async () => {
-    const lookup = resolveTo('127.0.0.1');
-    const error = await failure(get(`http://rebound.example:${first.port}/`));
-    expect(error.code).toBe('blocked_address');
-    expect(error.message).toContain('rebound.example');
-    expect(error.message).not.toContain('127.0.0.1');
-    expect(lookup).toHaveBeenCalledTimes(1);
-    expect(first.seen).toHaveLength(0);
-  });
-
-  it('refuses over TLS as well', async () => {
-    resolveTo('10.0.0.1');
-    expect((await failure(get('https://rebound.example/'))).code).toBe('blocked_address');
-    expect((await failure(get('https://127.0.0.1/'))).code).toBe('blocked_address');
-  });
-
-  it('refuses a name when only one of its addresses is private', async () => {
-    resolveTo('93.184.216.34', 'fd00::1');
-    expect((await failure(get('http://mixed.example/'))).code).toBe('blocked_address');
-  });
-
   it('takes no proxy from the environment', async () => {
     const before = process.env['http_proxy'];
     process.env['http_proxy'] = second.url;

@@ -3,6 +3,7 @@ import type { GatewayConfig } from '@aiwf/platform';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { GATEWAY_CONFIG } from '../gateway-config';
 import { PLANNER_MODELS } from './models.provider';
+import { PlannerHealthCheck } from './planner-health.check';
 import { PlannerService } from './planner.service';
 
 /** Turns prompts into workflow definitions. */
@@ -14,6 +15,7 @@ import { PlannerService } from './planner.service';
       inject: [GATEWAY_CONFIG],
     },
     PlannerService,
+    PlannerHealthCheck,
   ],
   exports: [PlannerService],
 })

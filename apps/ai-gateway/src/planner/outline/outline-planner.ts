@@ -25,11 +25,8 @@ export interface OutlinePlan {
 /**
  * Reads a prompt by grammar alone and makes a workflow of it: the same prompt always yields the same one. Takes
  * prompts of any length in linear time.
- *
- * @returns undefined for a prompt with no word in it.
  */
-export function planOutline(prompt: string): OutlinePlan | undefined {
-  if (!/\p{L}/u.test(prompt)) return undefined;
+export function planOutline(prompt: string): OutlinePlan {
   const warnings = new Warnings();
   if (asksForAnything(prompt))
     return finish('Test Workflow', prompt, { sources: [], items: selfCheck() }, warnings);

@@ -1,14 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
-import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf } from 'class-validator';
 
-/**
- * A property that holds a JSON object of the caller's own making, passed on as it came: class-transformer's copy
- * would lose keys that are also methods of `Object`, such as `toString`.
- */
+/** Marks a property that holds a JSON object of the caller's own making: any keys, any values. */
 export function JsonObjectProperty({ optional }: { optional: boolean }): PropertyDecorator {
   const decorators = [
-    Transform(({ obj, key }: { obj: Record<string, unknown>; key: string }) => obj[key]),
     ValidateBy({
       name: 'isJsonObject',
       validator: {

@@ -14,6 +14,9 @@ const REQUEST_TIMEOUT_MS = 30_000;
 /** Milliseconds between two looks for connections past these bounds; Node's own 30,000 would let them stand far longer. */
 const CHECK_INTERVAL_MS = 1_000;
 
+/** Milliseconds between two looks for connections that are done, while closing. */
+const SHUTDOWN_SWEEP_MS = 50;
+
 /** Express on a server that gives slow or malformed requests no longer than they need. */
 export class BoundedExpressAdapter extends ExpressAdapter {
   override initHttpServer(): void {
@@ -27,6 +30,17 @@ export class BoundedExpressAdapter extends ExpressAdapter {
     );
     server.on('clientError', answerUnreadableRequest);
     this.httpServer = server;
+  }
+
+  /** Waits for the requests in flight, but not for the connections that they leave open. */
+  override async close(): Promise<void> {
+    const closed = super.close();
+    const sweep = setInterval(() => this.httpServer.closeIdleConnections(), SHUTDOWN_SWEEP_MS);
+    try {
+      await closed;
+    } finally {
+      clearInterval(sweep);
+    }
   }
 }
 

@@ -23,6 +23,9 @@ import { GenerationLimit } from '../throttling/generation-limit.decorator';
 import { createHttpApp } from './create-http-app';
 import { ExecutionIdPipe, WorkflowIdPipe } from './id.pipe';
 
+/** What `GET /things/slow` waits for. */
+export const slowRoute: { gate: Promise<void> } = { gate: Promise.resolve() };
+
 @Controller('things')
 class ThingsController {
   constructor(private readonly executions: ExecutionLog) {}
@@ -59,6 +62,12 @@ class ThingsController {
   @Get()
   list(@Query() { user_id, limit, cursor }: ListQuery): object {
     return { user_id, limit, cursor: cursor ?? null };
+  }
+
+  @Get('slow')
+  async slow(): Promise<object> {
+    await slowRoute.gate;
+    return { done: true };
   }
 
   @Get('failures/:kind')

@@ -1,4 +1,5 @@
 import type { ErrorItem } from '@aiwf/contracts';
+import { pointerTo } from './json-pointer';
 
 const FORBIDDEN_KEYS = new Set(['__proto__', 'constructor', 'prototype']);
 const LONE_SURROGATE = /\p{Cs}/u;
@@ -9,37 +10,52 @@ const LONE_SURROGATE = /\p{Cs}/u;
  *
  * @param value of a depth that was bounded before: it is walked recursively
  */
-export function findForbiddenContent(value: unknown, path = ''): ErrorItem | undefined {
-  if (typeof value === 'string') return findForbiddenText(value, path, 'the string');
+export function findForbiddenContent(value: unknown): ErrorItem | undefined {
+  if (typeof value === 'string') return findForbiddenText(value, 'the string');
   if (typeof value === 'number' && !Number.isFinite(value)) {
-    return { path, message: 'the number is too large', hint: 'Send a number below 1.8e308, or a string' };
+    return { path: '', message: 'the number is too large', hint: 'Send a number below 1.8e308, or a string' };
   }
-  if (typeof value !== 'object' || value === null) return undefined;
-  for (const [key, child] of Object.entries(value)) {
-    const childPath = `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    const found = findForbiddenKey(key, childPath) ?? findForbiddenContent(child, childPath);
-    if (found) return found;
+  if (Array.isArray(value)) return findInList(value);
+  if (typeof value === 'object' && value !== null) return findInObject(value as Record<string, unknown>);
+  return undefined;
+}
+
+function findInList(list: unknown[]): ErrorItem | undefined {
+  for (let index = 0; index < list.length; index++) {
+    const found = findForbiddenContent(list[index]);
+    if (found) return below(String(index), found);
   }
   return undefined;
 }
 
-function findForbiddenKey(key: string, path: string): ErrorItem | undefined {
-  if (FORBIDDEN_KEYS.has(key)) {
-    return { path, message: `the key "${key}" is not allowed`, hint: 'Rename or remove the key' };
+function findInObject(object: Record<string, unknown>): ErrorItem | undefined {
+  for (const key of Object.keys(object)) {
+    const found = findForbiddenKey(key) ?? findForbiddenContent(object[key]);
+    if (found) return below(key, found);
   }
-  return findForbiddenText(key, path, 'the key');
+  return undefined;
 }
 
-function findForbiddenText(text: string, path: string, what: string): ErrorItem | undefined {
+/** Paths are made on the way back from a find: made on the way down, they would cost more than all the checks. */
+function below(key: string, item: ErrorItem): ErrorItem {
+  const { message, hint } = item;
+  return { path: `${pointerTo(key)}${item.path}`, message, hint };
+}
+
+function findForbiddenKey(key: string): ErrorItem | undefined {
+  if (FORBIDDEN_KEYS.has(key)) {
+    return { path: '', message: `the key "${key}" is not allowed`, hint: 'Rename or remove the key' };
+  }
+  return findForbiddenText(key, 'the key');
+}
+
+function findForbiddenText(text: string, what: string): ErrorItem | undefined {
   if (text.includes('\0')) {
-    return { path, message: `${what} holds a NUL character`, hint: 'Remove the \\u0000' };
+    return { path: '', message: `${what} holds a NUL character`, hint: 'Remove the \\u0000' };
   }
   if (LONE_SURROGATE.test(text)) {
-    return {
-      path,
-      message: `${what} holds an unpaired surrogate`,
-      hint: 'Send whole characters: \\ud83d\\ude00, not \\ud83d',
-    };
+    const hint = 'Send whole characters: \\ud83d\\ude00, not \\ud83d';
+    return { path: '', message: `${what} holds an unpaired surrogate`, hint };
   }
   return undefined;
 }

@@ -22,7 +22,13 @@ export class PlantedTree {
   readonly root = mkdtempSync(join(tmpdir(), 'planted-tree-'));
 
   constructor(files: Record<string, string>) {
-    for (const settings of ['package.json', 'tsconfig.json', '.dependency-cruiser.cjs', '.oxlintrc.json']) {
+    for (const settings of [
+      'package.json',
+      'tsconfig.json',
+      '.dependency-cruiser.cjs',
+      '.oxlintrc.json',
+      'knip.jsonc',
+    ]) {
       cpSync(join(REPOSITORY, settings), join(this.root, settings));
     }
     symlinkSync(join(REPOSITORY, 'node_modules'), join(this.root, 'node_modules'), 'junction');

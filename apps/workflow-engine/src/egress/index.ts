@@ -1,4 +1,3 @@
 export { EgressClient } from './egress.client';
 export type { EgressRequest, EgressResponse } from './egress.client';
 export { EgressError } from './egress.error';
-export type { EgressErrorCode } from './egress.error';

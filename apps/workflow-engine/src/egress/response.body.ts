@@ -4,7 +4,7 @@ import type { Json } from '@aiwf/definition';
 import { EgressError } from './egress.error';
 
 /** Bytes of a response body after decompression. */
-export const MAX_RESPONSE_BYTES = 256 * 1024;
+const MAX_RESPONSE_BYTES = 256 * 1024;
 
 /** Deeper JSON overflows the stack of what serialises it later, so it stays text. */
 const MAX_JSON_DEPTH = 64;

@@ -1,4 +1,3 @@
 export { ToolCatalogue } from './tool.catalogue';
 export { ToolError } from './tool.error';
-export type { ToolErrorCode } from './tool.error';
-export type { ToolContext, ToolDescription } from './tool';
+export type { ToolDescription } from './tool';

@@ -5,7 +5,7 @@ import { json } from 'node:stream/consumers';
 import type { EngineExecuteRequest, ExecutionView } from '@aiwf/contracts';
 
 /** A request as the scripted engine saw it. */
-export interface SeenRequest {
+interface SeenRequest {
   method: string;
   url: string;
   headers: IncomingHttpHeaders;

@@ -8,7 +8,7 @@ const ATTEMPTS = 5;
 const LONGEST_PAUSE_MS = 60;
 
 /** Another process, or an earlier opener in this one, holds the folder. */
-export class FolderLockedError extends Error {
+class FolderLockedError extends Error {
   constructor(
     readonly folder: string,
     readonly pid: number,

@@ -32,6 +32,8 @@ export const DEFINITION_CAPS = {
    * characters of text it looks at.
    */
   maxExpressionVisits: 100_000,
+  /** Steps of all expressions of one template together. */
+  maxTemplateVisits: 1_000_000,
   /** Size of what an expression or a template builds: its characters, and 8 for each value. */
   maxResultSize: 4_194_304,
 } as const;

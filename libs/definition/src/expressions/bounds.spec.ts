@@ -80,7 +80,7 @@ describe('bounds of an expression', () => {
       xs: numbers(1_000),
       ys: numbers(1_000),
       text,
-      same: `${text}`,
+      same: text,
       needle: `${'a'.repeat(100)}b`,
       map,
       map2,

@@ -4,17 +4,29 @@ import { ExpressionError } from './expression.error';
 
 /** Counts the steps of one evaluation, so that it ends by count and never by clock. */
 export class Budget {
-  private left: number = DEFINITION_CAPS.maxExpressionVisits;
+  private left: number;
 
-  /** @throws ExpressionError `budget_exceeded`, once the evaluation has taken its steps. */
+  /**
+   * @param steps - How many may be taken.
+   * @param whole - What this is a part of: its steps are taken there as well.
+   */
+  constructor(
+    private readonly steps: number,
+    private readonly whole?: Budget,
+  ) {
+    this.left = steps;
+  }
+
+  /** @throws ExpressionError `budget_exceeded`, once all steps are taken. */
   spend(steps: number): void {
     this.left -= steps;
     if (this.left < 0) {
       throw new ExpressionError(
         'budget_exceeded',
-        `The expression takes more than ${DEFINITION_CAPS.maxExpressionVisits} steps; make the lists it walks shorter.`,
+        `This takes more than ${this.steps} steps of evaluation; make the lists it walks shorter.`,
       );
     }
+    this.whole?.spend(steps);
   }
 
   /** Charges for reading through `length` characters. */

@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { DEFINITION_CAPS } from '../caps';
 import type { Json, JsonObject } from '../types';
 import { hasField, PROTOTYPE_KEY, readField, readIndex } from './access';
 import { Budget } from './budget';
@@ -24,21 +25,34 @@ export interface Scope {
 
 /**
  * Evaluates one CEL expression against a scope. Pure: the same source and scope give the same result on every
- * machine. Bounded by count, see {@link DEFINITION_CAPS}. Results are JSON: an int becomes a number if
- * |n| <= 2^53 - 1.
+ * machine. Bounded by count, see {@link DEFINITION_CAPS}.
+ *
+ * Numbers: `7 / 2` is 3, since literals without a point are ints, as in CEL; numbers of the scope are doubles, so
+ * `inputs.n / 2` may be 3.5; where an int meets a double it becomes one. The result is JSON: an int becomes a number
+ * if |n| <= 2^53 - 1. Beside CEL's operators and `has`, `all`, `exists`, `exists_one`, `filter`, `map`, `cel.bind`
+ * there are `size`, `string`, `int`, `double`, `bool`, `dyn` and, on text and lists, `size`, `startsWith`,
+ * `endsWith`, `contains`, `indexOf`, `lastIndexOf`, `substring`, `split`, `join`, `trim`, `lowerAscii`,
+ * `upperAscii`. Unlike CEL's, `has` is false, not an error, where a step before the last is missing or null.
  *
  * @throws ExpressionError for anything that goes wrong.
  */
 export function evaluateExpression(source: string, scope: Scope): Json {
+  return evaluateWithin(source, scope);
+}
+
+/** {@link evaluateExpression} as a part of something that is bounded as a whole. */
+export function evaluateWithin(source: string, scope: Scope, whole?: Budget): Json {
   const { tree } = compileExpression(source);
-  return toJson(new Evaluation(scope).run(tree, undefined));
+  const budget = new Budget(DEFINITION_CAPS.maxExpressionVisits, whole);
+  return toJson(new Evaluation(scope, budget).run(tree, undefined));
 }
 
 /** One evaluation of one syntax tree. Recursion is bounded by the parser's cap on nodes. */
 class Evaluation implements Evaluator {
-  readonly budget = new Budget();
-
-  constructor(private readonly scope: Scope) {}
+  constructor(
+    private readonly scope: Scope,
+    readonly budget: Budget,
+  ) {}
 
   run(node: ASTNode, locals: Locals | undefined): Value {
     this.budget.spend(1);

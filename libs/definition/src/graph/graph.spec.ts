@@ -10,7 +10,7 @@ import {
 
 const edge = (source: string, target: string): { source: string; target: string } => ({ source, target });
 const graph = (ids: string, ...edges: [string, string][]): Graph => ({
-  nodes: [...ids].map((id) => ({ id })),
+  nodes: ids.split('').map((id) => ({ id })),
   edges: edges.map(([source, target]) => edge(source, target)),
 });
 

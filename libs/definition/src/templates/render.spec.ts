@@ -92,6 +92,16 @@ describe('renderTemplate', () => {
     expect(() => renderTemplate(Array<string>(5).fill('{{ inputs.text }}'), big)).toThrow('larger than');
   });
 
+  it('bounds the expressions of a template together', () => {
+    const xs = Array.from({ length: 20_000 }, (_, i) => i);
+    const busy = { ...scope, inputs: { xs } };
+    expect(renderText('{{ inputs.xs.all(x, x >= 0) }}'.repeat(10), busy)).toBe('true'.repeat(10));
+    expect(() => renderText('{{ inputs.xs.all(x, x >= 0) }}'.repeat(20), busy)).toThrow('steps');
+    expect(() => renderTemplate(Array<string>(20).fill('{{ inputs.xs.all(x, x >= 0) }}'), busy)).toThrow(
+      'steps',
+    );
+  });
+
   it('refuses a template that nests too deep, without exhausting the stack', () => {
     let deep: Json = 'x';
     for (let i = 0; i < 100_000; i += 1) deep = [deep];

@@ -1,10 +1,10 @@
 import { DEFINITION_CAPS } from '../caps';
-import { checkResultSize, checkTextSize } from '../expressions/budget';
-import { evaluateExpression, type Scope } from '../expressions/evaluate';
+import { Budget, checkResultSize, checkTextSize } from '../expressions/budget';
+import { evaluateWithin, type Scope } from '../expressions/evaluate';
 import { ExpressionError } from '../expressions/expression.error';
 import { jsonDepth } from '../json/depth';
 import type { Json, Template } from '../types';
-import { parseTemplate } from './parse';
+import { parseTemplate, type TemplatePart } from './parse';
 
 /**
  * Renders every string of a template; keys stay as they are. A string that is exactly one `{{ CEL }}` becomes the
@@ -21,10 +21,11 @@ export function renderTemplate(template: Template, scope: Scope): Json {
       `The template nests deeper than ${DEFINITION_CAPS.maxJsonDepth} levels.`,
     );
   }
+  const budget = new Budget(DEFINITION_CAPS.maxTemplateVisits);
   let size = 0;
   const render = (value: Template): Json => {
     if (typeof value === 'string') {
-      const rendered = renderString(value, scope);
+      const rendered = renderString(value, scope, budget);
       size += checkResultSize(rendered);
       checkTextSize(size);
       return rendered;
@@ -43,10 +44,14 @@ export function renderTemplate(template: Template, scope: Scope): Json {
  * @throws ExpressionError as {@link renderTemplate}.
  */
 export function renderText(template: string, scope: Scope): string {
+  return join(parseTemplate(template), scope, new Budget(DEFINITION_CAPS.maxTemplateVisits));
+}
+
+function join(template: readonly TemplatePart[], scope: Scope, budget: Budget): string {
   const parts: string[] = [];
   let length = 0;
-  for (const part of parseTemplate(template)) {
-    const text = 'text' in part ? part.text : asText(evaluateExpression(part.expression, scope));
+  for (const part of template) {
+    const text = 'text' in part ? part.text : asText(evaluateWithin(part.expression, scope, budget));
     length += text.length;
     checkTextSize(length);
     parts.push(text);
@@ -54,12 +59,13 @@ export function renderText(template: string, scope: Scope): string {
   return parts.join('');
 }
 
-function renderString(template: string, scope: Scope): Json {
-  const [first, ...rest] = parseTemplate(template);
-  if (first !== undefined && rest.length === 0 && 'expression' in first) {
-    return evaluateExpression(first.expression, scope);
+function renderString(template: string, scope: Scope, budget: Budget): Json {
+  const parts = parseTemplate(template);
+  const [first] = parts;
+  if (first !== undefined && parts.length === 1 && 'expression' in first) {
+    return evaluateWithin(first.expression, scope, budget);
   }
-  return renderText(template, scope);
+  return join(parts, scope, budget);
 }
 
 function asText(value: Json): string {

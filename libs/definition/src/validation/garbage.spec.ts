@@ -69,6 +69,14 @@ describe('validateDefinition and garbage', () => {
     expect({}).not.toHaveProperty('polluted');
   });
 
+  it.each(['\0', 'a\ud800b', '\udc00'])('refuses the text %j, as a value and as a key', (text) => {
+    expect(problemsOf({ name: text, nodes: [] })).toMatchObject([{ code: 'bad_text', path: '/name' }]);
+    expect(problemsOf({ name: 'n', nodes: [], output: { [text]: 1 } })).toMatchObject([
+      { code: 'bad_text', path: '/output' },
+    ]);
+    expect(problemsOf({ name: '😀', nodes: [] })).toStrictEqual([]);
+  });
+
   it('refuses what nests too deep, at the depth it says', () => {
     // The definition itself is one level.
     const { maxJsonDepth } = DEFINITION_CAPS;

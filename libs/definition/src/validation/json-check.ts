@@ -20,6 +20,7 @@ export function checkJson(root: unknown, problems: ProblemList): boolean {
   let fits = true;
   for (let open = stack.pop(); open !== undefined && !problems.full; open = stack.pop()) {
     const { value, path } = open;
+    if (typeof value === 'string' && !checkText(value, path, problems)) fits = false;
     if (isScalar(value)) continue;
     if (typeof value !== 'object' || value === null || !isPlain(value)) {
       problems.add(
@@ -47,6 +48,7 @@ export function checkJson(root: unknown, problems: ProblemList): boolean {
       continue;
     }
     for (const [key, child] of Object.entries(value).toReversed()) {
+      if (!checkText(key, path, problems)) fits = false;
       if (FORBIDDEN_KEYS.has(key)) {
         problems.add(
           'forbidden_key',
@@ -60,6 +62,13 @@ export function checkJson(root: unknown, problems: ProblemList): boolean {
     }
   }
   return fits;
+}
+
+/** Databases and other languages refuse text with NUL or half a surrogate pair, and would do so much later. */
+function checkText(text: string, path: string, problems: ProblemList): boolean {
+  if (!text.includes('\0') && !/[\ud800-\udfff]/u.test(text)) return true;
+  problems.add('bad_text', path, 'This text holds a NUL or half a surrogate pair.', 'Remove that character.');
+  return false;
 }
 
 function isScalar(value: unknown): boolean {

@@ -5,6 +5,7 @@ export type ProblemCode =
   | 'not_json'
   | 'too_deep'
   | 'forbidden_key'
+  | 'bad_text'
   | 'wrong_type'
   | 'missing_field'
   | 'unknown_field'

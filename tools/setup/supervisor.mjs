@@ -9,7 +9,7 @@ import { identify } from './process-identity.mjs';
 import { SetupError } from './setup-error.mjs';
 import { SupervisedProcess } from './supervised-process.mjs';
 
-/** Bound on stopping everything; what is asked of us is 15 s, and killing takes its moment too. */
+/** What is asked of us is 15 s, and killing takes its moment too. */
 const STOP_TOTAL_MS = 13_500;
 
 /**
@@ -39,8 +39,13 @@ export async function claimDataFolder(folder, say) {
  * @param options.records file that the process numbers are kept in
  * @param options.line options.say receive the processes' lines and the supervisor's own
  * @param options.signal aborts the start; the body has to watch it by itself
+ * @param options.stopTotalMs bound on stopping everything
  */
-export async function superviseDuring(specs, { records, line, say, signal }, body) {
+export async function superviseDuring(
+  specs,
+  { records, line, say, signal, stopTotalMs = STOP_TOTAL_MS },
+  body,
+) {
   const processes = [];
   const changed = () =>
     recordProcesses(
@@ -57,14 +62,14 @@ export async function superviseDuring(specs, { records, line, say, signal }, bod
     }
     return await body();
   } finally {
-    await stopInReverse(processes);
+    await stopInReverse(processes, stopTotalMs);
     process.off('exit', killAll);
   }
 }
 
 /** Each may use the time that the ones before it left over, but never what is kept for those after it. */
-async function stopInReverse(processes) {
-  const deadline = Date.now() + STOP_TOTAL_MS;
+async function stopInReverse(processes, totalMs) {
+  const deadline = Date.now() + totalMs;
   for (const [index, one] of [...processes.entries()].toReversed()) {
     const kept = processes.slice(0, index).reduce((sum, { stopReserveMs }) => sum + stopReserveMs, 0);
     await one.stop(Math.max(deadline - kept - Date.now(), 0));

@@ -21,9 +21,9 @@ export function requireSetupNode(version = process.versions.node) {
   }
 }
 
-/** The Node that the lockfile brings, then this process's, then the one on PATH: the first that is new enough. */
-export function findRuntime(root, env) {
-  const candidates = [join(root, 'node_modules', '.bin', 'node'), process.execPath, 'node'];
+/** The Node that the lockfile brings, then our own, then the one on PATH: the first that is new enough. */
+export function findRuntime(root, env, own = process.execPath) {
+  const candidates = [join(root, 'node_modules', '.bin', 'node'), own, 'node'];
   const found = candidates.find((candidate) => versionAtLeast(versionOf(candidate, env), RUNTIME_MINIMUM));
   if (found) return found;
   throw new SetupError(

@@ -142,7 +142,7 @@ test('a second supervisor of a data folder is told who has it', async (t) => {
   (await claimDataFolder(folder, assert.fail)).release();
 });
 
-test('a killed supervisor leaves no process, or the next one ends it', async (t) => {
+test('what a killed supervisor left running is ended by the next one', async (t) => {
   const { folder, said } = scene(t);
   const stubborn = { ...service(folder, 'engine', { onTerm: 'end()' }) };
   // Leaves its child alive on purpose: no channel, so that only the record leads to it.

@@ -21,13 +21,17 @@ const base = {
       },
     ],
   },
-  moduleNameMapper: Object.fromEntries(libs.map((lib) => [`^@aiwf/${lib}$`, `<rootDir>/libs/${lib}/src/index.ts`])),
+  moduleNameMapper: Object.fromEntries(
+    libs.map((lib) => [`^@aiwf/${lib}$`, `<rootDir>/libs/${lib}/src/index.ts`]),
+  ),
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 
-const project = (displayName, testMatch, more = {}) => ({ ...base, displayName, testMatch, ...more });
+const project = (displayName, testMatch) => ({ ...base, displayName, testMatch });
 
 module.exports = {
+  // What starts an app, a database or a model server takes seconds on a busy machine.
+  testTimeout: 60_000,
   projects: [
     project('unit', ['<rootDir>/{apps,libs}/**/*.spec.ts']),
     project('architecture', ['<rootDir>/test/architecture/**/*.test.ts']),

@@ -14,7 +14,10 @@ export class ExecutionsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Execute a workflow definition' })
   @ApiOkResponse({ type: EngineExecutionStarted })
-  execute(@Body() request: EngineExecuteRequest, @Req() { id }: { id?: string }): Promise<EngineExecutionStarted> {
+  execute(
+    @Body() request: EngineExecuteRequest,
+    @Req() { id }: { id?: string },
+  ): Promise<EngineExecutionStarted> {
     return this.executions.start(request, id);
   }
 

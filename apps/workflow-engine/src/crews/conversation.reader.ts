@@ -33,7 +33,8 @@ export class ConversationReader {
   async read(key: CallKey, opening: ConversationOpening | undefined): Promise<Conversation> {
     const calls = await this.ledger.modelCalls(key.lineage, key.path);
     const begun = opening ?? calls.find((call) => call.turn === 0)?.opening;
-    if (!begun) throw new Error(`The conversation ${key.path} of ${key.lineage} has no beginning in the ledger`);
+    if (!begun)
+      throw new Error(`The conversation ${key.path} of ${key.lineage} has no beginning in the ledger`);
     const tools = await this.ledger.toolCallsBefore(key);
     const messages: BaseMessage[] = [new SystemMessage(begun.system), new HumanMessage(begun.prompt)];
     for (let turn = 0; turn < key.turn; turn += 1) {

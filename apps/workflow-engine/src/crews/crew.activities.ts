@@ -82,9 +82,7 @@ export class CrewActivities implements Pick<Activities, 'llmCall' | 'toolCall'> 
         const model = await this.models.chatModel();
         const described = selection.supportsTools ? this.tools.describe(tools) : [];
         const bound =
-          described.length > 0 && model.bindTools
-            ? model.bindTools(described.map(asFunction))
-            : model;
+          described.length > 0 && model.bindTools ? model.bindTools(described.map(asFunction)) : model;
         const reply = assertUsable((await bound.invoke(messages, { signal })) as AIMessage);
         this.models.recordOutcome();
         return reply;
@@ -103,9 +101,16 @@ export class CrewActivities implements Pick<Activities, 'llmCall' | 'toolCall'> 
     });
   }
 
-  private async runTool(name: string, args: Json, allowed: string[]): Promise<{ ok: boolean; content: string }> {
+  private async runTool(
+    name: string,
+    args: Json,
+    allowed: string[],
+  ): Promise<{ ok: boolean; content: string }> {
     if (!allowed.includes(name)) {
-      return { ok: false, content: `There is no tool "${name}". Available: ${allowed.join(', ') || 'none'}.` };
+      return {
+        ok: false,
+        content: `There is no tool "${name}". Available: ${allowed.join(', ') || 'none'}.`,
+      };
     }
     return beating(async (signal) => {
       try {
@@ -122,7 +127,10 @@ export class CrewActivities implements Pick<Activities, 'llmCall' | 'toolCall'> 
 /** An answer without text and tool calls, or with arguments that are not JSON, is asked for again. */
 function assertUsable(reply: AIMessage): AIMessage {
   if ((reply.invalid_tool_calls?.length ?? 0) > 0) {
-    throw ApplicationFailure.retryable('The model asked for a tool with arguments that are not JSON', 'bad_response');
+    throw ApplicationFailure.retryable(
+      'The model asked for a tool with arguments that are not JSON',
+      'bad_response',
+    );
   }
   if (reply.text.trim() === '' && (reply.tool_calls?.length ?? 0) === 0) {
     throw ApplicationFailure.retryable('The model answered with nothing', 'empty_response');

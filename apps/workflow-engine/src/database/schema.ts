@@ -40,7 +40,10 @@ export const executions = engine.table(
     outputTokens: bigint('output_tokens', { mode: 'number' }).notNull().default(0),
     lastEvent: integer('last_event').notNull().default(0),
   },
-  (table) => [index('executions_open').on(table.status, table.startedAt), index('executions_owner').on(table.userId)],
+  (table) => [
+    index('executions_open').on(table.status, table.startedAt),
+    index('executions_owner').on(table.userId),
+  ],
 );
 
 /** One row a node of a run. */

@@ -31,7 +31,11 @@ export async function project(tx: Orm, executionId: string, event: ProgressEvent
     case 'execution.started':
       return setExecution(tx, executionId, { status: 'running' });
     case 'execution.completed':
-      return close(tx, executionId, { status: 'completed', completedAt: at, output: storable(event.output ?? null) });
+      return close(tx, executionId, {
+        status: 'completed',
+        completedAt: at,
+        output: storable(event.output ?? null),
+      });
     case 'execution.failed':
       return close(tx, executionId, {
         status: 'failed',
@@ -82,7 +86,10 @@ async function close(
     .update(executionNodes)
     .set({ status: 'cancelled' })
     .where(
-      and(eq(executionNodes.executionId, executionId), inArray(executionNodes.status, ['pending', 'running'])),
+      and(
+        eq(executionNodes.executionId, executionId),
+        inArray(executionNodes.status, ['pending', 'running']),
+      ),
     );
 }
 
@@ -95,7 +102,5 @@ async function setNode(
   await tx
     .update(executionNodes)
     .set(values)
-    .where(
-      and(eq(executionNodes.executionId, executionId), eq(executionNodes.nodeId, event.node_id ?? '')),
-    );
+    .where(and(eq(executionNodes.executionId, executionId), eq(executionNodes.nodeId, event.node_id ?? '')));
 }

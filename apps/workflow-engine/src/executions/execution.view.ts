@@ -1,4 +1,10 @@
-import type { EngineExecutionStarted, ExecutionPhase, ExecutionStatus, ExecutionView, NodeView } from '@aiwf/contracts';
+import type {
+  EngineExecutionStarted,
+  ExecutionPhase,
+  ExecutionStatus,
+  ExecutionView,
+  NodeView,
+} from '@aiwf/contracts';
 import type { NodeType } from '@aiwf/definition';
 import type { ExecutionNodeRow, ExecutionRow } from './execution.repository';
 

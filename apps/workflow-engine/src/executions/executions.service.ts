@@ -8,8 +8,13 @@ import {
   type EngineExecutionStarted,
   type ExecutionView,
 } from '@aiwf/contracts';
-import { resolveInputs, validateDefinition, type JsonObject, type WorkflowDefinition } from '@aiwf/definition';
-import { HttpProblem } from '@aiwf/platform';
+import {
+  resolveInputs,
+  validateDefinition,
+  type JsonObject,
+  type WorkflowDefinition,
+} from '@aiwf/definition';
+import { ExecutionLog, HttpProblem } from '@aiwf/platform';
 import { TemporalService } from '../temporal';
 import { ExecutionMetrics } from './execution.metrics';
 import { ExecutionRepository, type ExecutionRow, type NewExecution } from './execution.repository';
@@ -26,6 +31,7 @@ export class ExecutionsService {
     private readonly executions: ExecutionRepository,
     private readonly temporal: TemporalService,
     private readonly metrics: ExecutionMetrics,
+    private readonly log: ExecutionLog,
     @Inject(EXECUTION_SETTINGS) private readonly settings: ExecutionSettings,
   ) {}
 
@@ -37,22 +43,27 @@ export class ExecutionsService {
    * definition or inputs that don't hold
    */
   async start(request: EngineExecuteRequest, requestId: string | undefined): Promise<EngineExecutionStarted> {
+    this.log.record('execution.request', {
+      user_id: request.user_id,
+      ...(request.execution_id === undefined ? {} : { execution_id: request.execution_id }),
+    });
     const execution = this.prepare(request, requestId);
     const { row, inserted } = await this.executions.insert(execution);
     if (row.userId !== execution.userId) {
-      throw new HttpProblem('conflict', { detail: 'This execution_id is taken; leave it out to be given one' });
+      throw new HttpProblem('conflict', {
+        detail: 'This execution_id is taken; leave it out to be given one',
+      });
     }
     if (inserted) {
       this.metrics.started();
       await this.startOrLeaveToReconciler(row);
     }
-    this.logger.log({
-      msg: 'Execution accepted',
-      request_id: requestId,
+    this.log.record('execution.response', {
       user_id: row.userId,
       workflow_id: row.workflowId,
       execution_id: row.id,
-      repeated: !inserted,
+      status: 'running',
+      outcome: inserted ? 'accepted' : 'repeated',
     });
     return startedView(row);
   }
@@ -88,7 +99,11 @@ export class ExecutionsService {
         settings: row.settings,
       });
     } catch (error) {
-      this.logger.warn({ msg: 'Temporal did not take the execution; it will be tried again', execution_id: row.id, error });
+      this.logger.warn({
+        msg: 'Temporal did not take the execution; it will be tried again',
+        execution_id: row.id,
+        error,
+      });
     }
   }
 }

@@ -1,4 +1,10 @@
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import {
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+  type OnApplicationShutdown,
+} from '@nestjs/common';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { EngineConfig } from '@aiwf/platform';
 import type { EventType } from '../workflows';
@@ -73,7 +79,8 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
     const verdict = verdictOf(await this.temporal.describe(row.id));
     switch (verdict.kind) {
       case 'open':
-        if (verdict.obstacle !== row.errorMessage) await this.executions.setObstacle(row.id, verdict.obstacle);
+        if (verdict.obstacle !== row.errorMessage)
+          await this.executions.setObstacle(row.id, verdict.obstacle);
         return;
       case 'missing':
         if (row.status === 'starting') return this.startAgain(row);
@@ -116,11 +123,26 @@ function verdictOf(description: WorkflowExecutionDescription | undefined): Verdi
     case 'PAUSED':
       return { kind: 'open', obstacle: obstacleOf(description) };
     case 'CANCELLED':
-      return { kind: 'ended', type: 'execution.cancelled', code: 'cancelled', message: 'Cancelled in Temporal' };
+      return {
+        kind: 'ended',
+        type: 'execution.cancelled',
+        code: 'cancelled',
+        message: 'Cancelled in Temporal',
+      };
     case 'TERMINATED':
-      return { kind: 'ended', type: 'execution.failed', code: 'terminated', message: 'The run was terminated in Temporal' };
+      return {
+        kind: 'ended',
+        type: 'execution.failed',
+        code: 'terminated',
+        message: 'The run was terminated in Temporal',
+      };
     case 'TIMED_OUT':
-      return { kind: 'ended', type: 'execution.failed', code: 'run_timeout', message: "The run reached Temporal's time limit" };
+      return {
+        kind: 'ended',
+        type: 'execution.failed',
+        code: 'run_timeout',
+        message: "The run reached Temporal's time limit",
+      };
     case 'COMPLETED':
     case 'FAILED':
     case 'CONTINUED_AS_NEW':

@@ -153,7 +153,8 @@ export class LedgerRepository {
       })
       .onConflictDoNothing();
     const [row] = await orm.select().from(toolCalls).where(toolCallAt(key, call.position));
-    if (!row) throw new Error(`The tool call ${key.path}#${key.turn}.${call.position} vanished from the ledger`);
+    if (!row)
+      throw new Error(`The tool call ${key.path}#${key.turn}.${call.position} vanished from the ledger`);
     return toRecordedToolCall(row);
   }
 

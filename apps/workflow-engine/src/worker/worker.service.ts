@@ -5,13 +5,14 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { NativeConnection, Runtime, Worker, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { ModelProvider } from '@aiwf/models';
 import type { EngineConfig } from '@aiwf/platform';
 import { ActivityRegistry } from '../activities';
 import { MODELS } from '../crews';
 import { ENGINE_CONFIG } from '../engine-config';
 import { connectionOptions, EMBEDDED_MODEL_QUEUE_SUFFIX } from '../temporal';
+import { installRuntime } from './temporal-runtime';
 import { workflowBundlePath } from './workflow-bundle';
 
 /** Calls in flight get this long to end at a shutdown; what is cut off is taken up by the next worker. */
@@ -27,6 +28,7 @@ const RECONNECT_MS = { first: 500, last: 10_000 };
 @Injectable()
 export class WorkerService implements OnApplicationBootstrap, BeforeApplicationShutdown {
   private readonly logger = new Logger('worker');
+  private readonly bundle = workflowBundlePath();
   private readonly workers: Worker[] = [];
   private readonly stopping = new AbortController();
   private life: Promise<void> = Promise.resolve();
@@ -83,7 +85,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     return {
       ...this.commonOptions(connection),
       taskQueue: this.config.temporal.taskQueue,
-      workflowBundle: { codePath: workflowBundlePath() },
+      workflowBundle: { codePath: this.bundle },
       activities: this.activities.all(),
     };
   }
@@ -119,5 +121,4 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   }
 }
 
-// The app handles signals itself: the runtime's own handlers would end the worker before the HTTP server.
-Runtime.install({ shutdownSignals: [] });
+installRuntime();

@@ -52,8 +52,11 @@ export class GraphRun {
     this.ready.push(...this.state.roots());
     this.startReady();
     await end;
-    const [first] = this.failures.sort((a, b) => this.state.position(a.node.id) - this.state.position(b.node.id));
-    if (first) throw new GraphFailure(first.reason.code, `Node "${first.node.id}" failed: ${first.reason.message}`);
+    const [first] = this.failures.sort(
+      (a, b) => this.state.position(a.node.id) - this.state.position(b.node.id),
+    );
+    if (first)
+      throw new GraphFailure(first.reason.code, `Node "${first.node.id}" failed: ${first.reason.message}`);
     if (this.cancelled) throw new CancelledFailure('The execution was cancelled');
   }
 
@@ -95,7 +98,10 @@ export class GraphRun {
 
   private complete(node: NodeDefinition, output: Json): void {
     if (JSON.stringify(output).length > MAX_OUTPUT_CHARACTERS) {
-      throw new GraphFailure('output_too_large', `Its output is larger than ${MAX_OUTPUT_CHARACTERS} characters`);
+      throw new GraphFailure(
+        'output_too_large',
+        `Its output is larger than ${MAX_OUTPUT_CHARACTERS} characters`,
+      );
     }
     this.scope.nodes[node.id] = { output };
     const taken = new Map(this.state.edgesFrom(node.id).map((edge) => [edge, this.isTaken(edge, output)]));
@@ -110,7 +116,8 @@ export class GraphRun {
 
   private isTaken(edge: EdgeDefinition, output: Json): boolean {
     if (edge.branch !== undefined) {
-      const chosen = typeof output === 'object' && output !== null && !Array.isArray(output) ? output.branch : null;
+      const chosen =
+        typeof output === 'object' && output !== null && !Array.isArray(output) ? output.branch : null;
       if (chosen !== edge.branch) return false;
     }
     if (edge.when === undefined) return true;

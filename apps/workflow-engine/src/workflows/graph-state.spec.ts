@@ -1,7 +1,10 @@
 import type { EdgeDefinition, NodeDefinition, WorkflowDefinition } from '@aiwf/definition';
 import { GraphState } from './graph-state';
 
-function graph(ids: string[], edges: [source: string, target: string, branch?: string][]): WorkflowDefinition {
+function graph(
+  ids: string[],
+  edges: [source: string, target: string, branch?: string][],
+): WorkflowDefinition {
   return {
     name: 'graph',
     nodes: ids.map((id) => ({ id, type: 'transform', config: { value: id } })),

@@ -1,4 +1,9 @@
-import { ApplicationFailure, CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  isCancellation,
+} from '@temporalio/workflow';
 import type { Json } from '@aiwf/definition';
 import { GraphRun } from './graph-run';
 import { reasonOf } from './graph-failure';
@@ -22,7 +27,9 @@ export async function runGraph(input: RunInput): Promise<void> {
     await progress.flush();
   } catch (error) {
     const cancelled = isCancellation(error);
-    const reason = cancelled ? { code: 'cancelled', message: 'The execution was cancelled' } : reasonOf(error);
+    const reason = cancelled
+      ? { code: 'cancelled', message: 'The execution was cancelled' }
+      : reasonOf(error);
     progress.emit({ type: cancelled ? 'execution.cancelled' : 'execution.failed', error: reason });
     await progress.flush();
     throw cancelled ? error : ApplicationFailure.nonRetryable(reason.message, reason.code);

@@ -12,9 +12,12 @@ export function outputOf(definition: WorkflowDefinition, scope: Scope): JsonObje
     return isObject(rendered) ? rendered : { result: rendered };
   }
   const results = leafNodes(definition)
-    .map((node) => [node.id, scope.nodes[node.id]?.output ?? null] as const)
+    .map((id) => [id, scope.nodes[id]?.output ?? null] as const)
     .filter(([, output]) => output !== null)
-    .map(([id, output]) => [id, isObject(output) && typeof output.text === 'string' ? output.text : output] as const);
+    .map(
+      ([id, output]) =>
+        [id, isObject(output) && typeof output.text === 'string' ? output.text : output] as const,
+    );
   const [only] = results;
   if (!only) return { result: null };
   return { result: results.length === 1 ? only[1] : Object.fromEntries(results) };

@@ -10,7 +10,9 @@ export function agentSystemPrompt(
   agent: { role?: string; goal?: string; backstory?: string },
   scope: Scope,
 ): string {
-  const parts = [`You are ${agent.role === undefined ? 'a helpful assistant' : renderText(agent.role, scope)}.`];
+  const parts = [
+    `You are ${agent.role === undefined ? 'a helpful assistant' : renderText(agent.role, scope)}.`,
+  ];
   if (agent.backstory !== undefined) parts.push(renderText(agent.backstory, scope));
   if (agent.goal !== undefined) parts.push(`Your goal: ${renderText(agent.goal, scope)}`);
   return parts.join('\n');
@@ -40,7 +42,10 @@ export function taskPrompt({ description, expectedOutput, inputs, earlier }: Tas
   if (expectedOutput !== undefined) parts.push(`Expected output: ${expectedOutput}`);
   const prompt = parts.join('\n\n');
   if (prompt.length > MAX_PROMPT_CHARACTERS) {
-    throw new GraphFailure('prompt_too_large', `Its prompt is larger than ${MAX_PROMPT_CHARACTERS} characters`);
+    throw new GraphFailure(
+      'prompt_too_large',
+      `Its prompt is larger than ${MAX_PROMPT_CHARACTERS} characters`,
+    );
   }
   return prompt;
 }

@@ -28,6 +28,9 @@ export async function runNode(node: NodeDefinition, context: NodeContext): Promi
 
 function renderInputs(node: NodeDefinition, context: NodeContext): { [name: string]: Json } {
   return Object.fromEntries(
-    Object.entries(node.inputs ?? {}).map(([name, template]) => [name, renderTemplate(template, context.scope)]),
+    Object.entries(node.inputs ?? {}).map(([name, template]) => [
+      name,
+      renderTemplate(template, context.scope),
+    ]),
   );
 }

@@ -1,0 +1,1 @@
+export { EngineHealthModule } from './engine-health.module';

@@ -5,17 +5,17 @@ const PROMPT = 'Explain photosynthesis in three sentences, then list its key ter
 const STRONGER = 'LLM_MODEL=openai:gpt-4.1-mini OPENAI_API_KEY=… npm start';
 
 /**
- * Model and planner in use, as the gateway's `/health` names them; what it doesn't say follows from the settings.
- *
- * @param gatewayUrl base URL of the gateway
+ * Model and planner in use: as the services' `/health` names them; what they don't say follows from the settings.
  */
-export async function readModelInUse(gatewayUrl, env) {
-  const details = await readHealthDetails(gatewayUrl);
+export async function readModelInUse({ gateway, engine }, env) {
+  const answers = await Promise.all([engine, gateway].map(({ url }) => readHealthDetails(url)));
+  const named = Object.assign({}, ...answers.map(({ model }) => model));
   const configured = env.LLM_MODEL?.trim();
+  const planner = env.PLANNER?.trim().toLowerCase();
   return {
-    model: details.model?.model ?? configured ?? 'embedded:SmolLM2-135M-Instruct',
+    model: named.model ?? configured ?? 'embedded:SmolLM2-135M-Instruct',
     planner:
-      details.model?.planner ?? env.PLANNER?.trim().replace('auto', '') ?? (configured ? 'llm' : 'outline'),
+      named.planner ?? (['llm', 'outline'].includes(planner) ? planner : configured ? 'llm' : 'outline'),
     embedded: !configured,
   };
 }

@@ -19,7 +19,7 @@ async function gateway(t, { generated = { body: GENERATED }, statuses = [] }) {
   const server = createServer(({ method, url }, response) => {
     const { code = 200, body } =
       url === '/health'
-        ? { body: { details: { engine: {} } } }
+        ? { body: { details: { workflow_engine: {} } } }
         : method === 'POST'
           ? generated
           : { body: statuses.shift() };

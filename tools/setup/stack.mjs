@@ -110,7 +110,7 @@ export function temporalProcess(command, { host, port, file, cwd, env }) {
 
 function temporalArguments({ host, port, file, namespace }) {
   return [
-    ...['server', 'start-dev', '--headless', '--ip', host, '--port', String(port), '--log-level', 'error'],
+    ...`server start-dev --headless --ip ${host} --port ${port} --log-level error`.split(' '),
     ...TEMPORAL_TUNING.flatMap((value) => ['--dynamic-config-value', value]),
     ...(file ? ['--db-filename', file] : []),
     ...(namespace ? ['--namespace', namespace] : []),

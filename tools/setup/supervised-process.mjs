@@ -59,7 +59,7 @@ export class SupervisedProcess {
     const { name, waitsFor, readyTimeoutMs } = this.#spec;
     this.#spawn();
     await step(`Starting ${name}`, waitsFor, () => this.#untilReady(signal, Date.now() + readyTimeoutMs));
-    this.#superviseFrom(Date.now());
+    void this.#superviseFrom(Date.now());
   }
 
   /** What of the time for stopping everything is kept for this one. */

@@ -66,8 +66,12 @@ test('starts in order, stops in reverse, passes lines on and keeps the record', 
   });
   assert.equal(answer, 'done');
   assert.deepEqual(journal(), [
-    ...['temporal started', 'engine started', 'gateway started'],
-    ...['gateway ended', 'engine ended', 'temporal ended'],
+    'temporal started',
+    'engine started',
+    'gateway started',
+    'gateway ended',
+    'engine ended',
+    'temporal ended',
   ]);
   assert.ok(lines.includes('[engine] serving'));
   assert.deepEqual(recorded(), []);

@@ -13,7 +13,7 @@ import { compileTemporal } from './temporal-compile.mjs';
 import { downloadTemporal } from './temporal-download.mjs';
 
 /** The newest release that builds from the Go module proxy. */
-export const TEMPORAL_VERSION = '1.5.1';
+const TEMPORAL_VERSION = '1.5.1';
 
 const EXECUTABLE = process.platform === 'win32' ? 'temporal.exe' : 'temporal';
 const MAKE_MEGABYTES = 2_500;

@@ -20,12 +20,10 @@ const jest = (name, { minutes, workers = '1', needsTemporal = false }) => ({
   reportFile: 'jest.json',
   count: (text) => countJestReport(JSON.parse(text)),
   args: [
-    ...[
-      '--experimental-vm-modules',
-      '--disable-warning=ExperimentalWarning',
-      'node_modules/jest/bin/jest.js',
-    ],
-    ...['--selectProjects', name, '--passWithNoTests', `--maxWorkers=${workers}`, '--json'],
+    ...'--experimental-vm-modules --disable-warning=ExperimentalWarning node_modules/jest/bin/jest.js'.split(
+      ' ',
+    ),
+    ...`--selectProjects ${name} --passWithNoTests --maxWorkers=${workers} --json`.split(' '),
   ],
   reportTo: (file) => [`--outputFile=${file}`],
 });

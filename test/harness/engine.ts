@@ -34,7 +34,7 @@ export interface EngineUnderTest {
   close(): Promise<void>;
 }
 
-export const USER = 'tester';
+const USER = 'tester';
 
 /**
  * Starts an engine with a queue and a data folder of its own.

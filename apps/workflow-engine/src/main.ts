@@ -1,10 +1,8 @@
-import { loadEngineConfig } from '@aiwf/platform';
+import { loadEngineConfig, runMain } from '@aiwf/platform';
 import { createEngine } from './engine.app';
 
-async function main(): Promise<void> {
+runMain('workflow engine', async () => {
   const config = loadEngineConfig();
   const app = await createEngine(config);
   await app.listen(config.port, config.host);
-}
-
-void main();
+});

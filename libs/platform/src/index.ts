@@ -13,3 +13,4 @@ export { createHttpApp } from './http/create-http-app';
 export { ExecutionIdPipe, WorkflowIdPipe } from './http/id.pipe';
 export { ExecutionLog } from './logging/execution-log.service';
 export { GenerationLimit } from './throttling/generation-limit.decorator';
+export { runMain } from './shutdown/run-main';

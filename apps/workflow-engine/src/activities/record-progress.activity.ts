@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { ExecutionJournal } from '../executions/execution.journal';
+import { ExecutionJournal } from '../executions';
 import type { ProgressInput } from '../workflows';
 
 /** Appends what the interpreter emitted. */

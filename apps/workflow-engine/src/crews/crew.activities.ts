@@ -83,7 +83,7 @@ export class CrewActivities implements Pick<Activities, 'llmCall' | 'toolCall'> 
         const described = selection.supportsTools ? this.tools.describe(tools) : [];
         const bound =
           described.length > 0 && model.bindTools ? model.bindTools(described.map(asFunction)) : model;
-        const reply = assertUsable((await bound.invoke(messages, { signal })) as AIMessage);
+        const reply = assertUsable(await bound.invoke(messages, { signal }));
         this.models.recordOutcome();
         return reply;
       } catch (error) {

@@ -1,3 +1,2 @@
 export { EventLogRepository, type NewEvent } from './event-log.repository';
 export { EventsModule } from './events.module';
-export { isTerminal } from './projection.repository';

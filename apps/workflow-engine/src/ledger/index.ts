@@ -1,4 +1,4 @@
 export { LedgerModule } from './ledger.module';
 export { LedgerRepository } from './ledger.repository';
-export type { RecordedModelCall, RecordedToolCall, StoredReply } from './ledger.repository';
+export type { RecordedModelCall, StoredReply } from './ledger.repository';
 export { digestOf } from './digest';

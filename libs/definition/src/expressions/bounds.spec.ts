@@ -69,6 +69,7 @@ describe('bounds of an expression', () => {
     'inputs.xs.exists(x, inputs.text.upperAscii() == "")',
     'inputs.xs.exists(x, inputs.map[string(x)] == 1)',
     'inputs.xs.exists(x, size(inputs.map) == 0)',
+    'inputs.ys.exists(y, inputs.xs.exists(x, x / 0 == 1) || false)',
     'inputs.xs.exists(x, inputs.map.all(k, true) && false)',
     'inputs.xs.exists(x, inputs.map == inputs.map2 && false) || true',
   ])('charges for what is walked inside: %s', (source) => {

@@ -29,6 +29,11 @@ export class Budget {
     this.whole?.spend(steps);
   }
 
+  /** Charges for a failure that is passed over: making an error costs as much as these steps. */
+  spendFailure(): void {
+    this.spend(20);
+  }
+
   /** Charges for reading through `length` characters. */
   spendText(length: number): void {
     this.spend(Math.ceil(length / 64));

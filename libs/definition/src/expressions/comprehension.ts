@@ -32,9 +32,9 @@ export function runComprehension(
   if (first === undefined) return null;
   switch (name) {
     case 'all':
-      return quantify(items, false, (item) => evaluation.test(first, bind(item), name));
+      return quantify(evaluation.budget, items, false, (item) => evaluation.test(first, bind(item), name));
     case 'exists':
-      return quantify(items, true, (item) => evaluation.test(first, bind(item), name));
+      return quantify(evaluation.budget, items, true, (item) => evaluation.test(first, bind(item), name));
     case 'exists_one':
       return items.filter((item) => evaluation.test(first, bind(item), name)).length === 1;
     case 'filter':
@@ -48,13 +48,19 @@ export function runComprehension(
 }
 
 /** `all` and `exists`: one element that decides is enough, even when others fail (as CEL has it). */
-function quantify(items: Value[], deciding: boolean, test: (item: Value) => boolean): boolean {
+function quantify(
+  budget: Budget,
+  items: Value[],
+  deciding: boolean,
+  test: (item: Value) => boolean,
+): boolean {
   let failure: ExpressionError | undefined;
   for (const item of items) {
     try {
       if (test(item) === deciding) return deciding;
     } catch (error) {
       if (!isAbsorbable(error)) throw error;
+      budget.spendFailure();
       failure ??= error;
     }
   }

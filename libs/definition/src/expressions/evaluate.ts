@@ -143,6 +143,7 @@ class Evaluation implements Evaluator {
       left = this.test(sides[0], locals, where);
     } catch (error) {
       if (!isAbsorbable(error)) throw error;
+      this.budget.spendFailure();
       if (this.test(sides[1], locals, where) === deciding) return deciding;
       throw error;
     }

@@ -1,3 +1,4 @@
+import { DEFINITION_CAPS } from '../caps';
 import { codePointLength } from '../json/text';
 import { checkTextSize, type Budget } from './budget';
 import { ExpressionError } from './expression.error';
@@ -147,7 +148,8 @@ function split(budget: Budget, receiver?: Value, separator?: Value, limit?: Valu
   const by = textOf('split', separator);
   chargeSearch(budget, text, by);
   if (by === '') budget.spend(text.length);
-  const parts = text.split(by);
+  // One part more than the budget has steps is enough to be refused, however long the text is.
+  const parts = text.split(by, DEFINITION_CAPS.maxExpressionVisits + 1);
   budget.spend(parts.length);
   const most = limit === undefined ? -1 : wholeNumber('split', limit);
   if (most === 0) return [];

@@ -39,7 +39,7 @@ export function negate(value: Value): Value {
 }
 
 /** CEL equality: values of different types are unequal, numbers compare by value, lists and maps by content. */
-export function areEqual(left: Value, right: Value, budget: Budget, depth = 0): boolean {
+function areEqual(left: Value, right: Value, budget: Budget, depth = 0): boolean {
   budget.spend(1);
   if (depth > DEFINITION_CAPS.maxJsonDepth)
     throw new ExpressionError('too_deep', 'The values nest too deep to compare.');

@@ -117,9 +117,11 @@ describe('resolveInputs', () => {
   });
 
   it('never hands out a default itself, so that a run can’t change it for the next', () => {
-    const shared: JsonObject = { type: 'object', properties: { list: { default: { inner: [1] } } } };
+    const fallback = { inner: [1, [2]] };
+    const shared: JsonObject = { type: 'object', properties: { list: { default: fallback } } };
     const outcome = resolveInputs(shared, {});
-    expect(outcome).toStrictEqual({ ok: true, values: { list: { inner: [1] } } });
-    expect(outcome.ok && outcome.values.list).not.toBe((shared.properties as JsonObject).list);
+    expect(outcome).toStrictEqual({ ok: true, values: { list: { inner: [1, [2]] } } });
+    fallback.inner.length = 0;
+    expect(outcome).toStrictEqual({ ok: true, values: { list: { inner: [1, [2]] } } });
   });
 });

@@ -46,9 +46,9 @@ function checkNames(schema: JsonObject, values: JsonObject, problems: ProblemLis
   }
 }
 
-/** A copy of `value` with the defaults of what is missing. Recursion is bounded: both depths were checked. */
-function withDefaults(schema: Json | undefined, value: Json): Json {
-  if (!isJsonObject(schema)) return value;
+/** A copy, all the way down, of `value` with the defaults of what is missing. Recursion is bounded: both depths were checked. */
+function withDefaults(described: Json | undefined, value: Json): Json {
+  const schema = isJsonObject(described) ? described : {};
   if (Array.isArray(value)) return value.map((item) => withDefaults(schema.items, item));
   if (!isJsonObject(value)) return value;
   const properties = isJsonObject(schema.properties) ? schema.properties : {};

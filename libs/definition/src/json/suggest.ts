@@ -1,5 +1,5 @@
 /** The candidate nearest to `word` by edit distance, if one is near enough to be what was meant. */
-export function nearest(word: string, candidates: Iterable<string>): string | undefined {
+function nearest(word: string, candidates: Iterable<string>): string | undefined {
   // In a word of one or two letters any other is "near"; only its case may differ.
   const limit = word.length <= 2 ? 0 : Math.max(1, Math.floor(word.length / 3));
   let best: string | undefined;

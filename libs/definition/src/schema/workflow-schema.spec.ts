@@ -1,9 +1,9 @@
 import { Validator } from '@cfworker/json-schema';
 import { NODE_TYPES, validateDefinition, WORKFLOW_SCHEMA, type Problem } from '../index';
-import { MALFORMED } from '../validation/corpus/malformed';
-import { UNSOUND_GRAPH } from '../validation/corpus/unsound-graph';
-import { UNSOUND_REFERENCES } from '../validation/corpus/unsound-references';
-import { VALID } from '../validation/corpus/valid';
+import { MALFORMED } from '../validation/corpus/malformed.fixture';
+import { UNSOUND_GRAPH } from '../validation/corpus/unsound-graph.fixture';
+import { UNSOUND_REFERENCES } from '../validation/corpus/unsound-references.fixture';
+import { VALID } from '../validation/corpus/valid.fixture';
 
 const validator = new Validator(WORKFLOW_SCHEMA, '2020-12');
 const unsound = [...UNSOUND_GRAPH, ...UNSOUND_REFERENCES];

@@ -1,5 +1,5 @@
 import { DEFINITION_CAPS, validateDefinition, type Problem } from '../index';
-import { agent, edge, flow, type Fields } from './corpus/builders';
+import { agent, edge, flow, type Fields } from './corpus/builders.fixture';
 
 function problemsOf(candidate: unknown): Problem[] {
   const outcome = validateDefinition(candidate);

@@ -1,9 +1,9 @@
 import { validateDefinition, type Problem } from '../index';
-import { AB, agent, crew, edge, flow, http, transform } from './corpus/builders';
-import { MALFORMED } from './corpus/malformed';
-import { UNSOUND_GRAPH } from './corpus/unsound-graph';
-import { UNSOUND_REFERENCES } from './corpus/unsound-references';
-import { VALID } from './corpus/valid';
+import { AB, agent, crew, edge, flow, http, transform } from './corpus/builders.fixture';
+import { MALFORMED } from './corpus/malformed.fixture';
+import { UNSOUND_GRAPH } from './corpus/unsound-graph.fixture';
+import { UNSOUND_REFERENCES } from './corpus/unsound-references.fixture';
+import { VALID } from './corpus/valid.fixture';
 
 function problemsOf(candidate: unknown, tools?: readonly string[]): Problem[] {
   const outcome = validateDefinition(candidate, tools === undefined ? {} : { tools });

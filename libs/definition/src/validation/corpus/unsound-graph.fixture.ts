@@ -1,5 +1,5 @@
 import type { Json } from '../../types';
-import { agent, condition, http, crew, edge, flow, withInputs, AB } from './builders';
+import { agent, condition, http, crew, edge, flow, withInputs, AB } from './builders.fixture';
 
 /** Well-formed, but the graph, a crew, a URL or the inputs do not hold together: what it shows, the definition, the problem's code and path, and a part of its hint. */
 export const UNSOUND_GRAPH: [string, Json, string, string, string][] = [

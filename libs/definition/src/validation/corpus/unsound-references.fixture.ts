@@ -1,5 +1,5 @@
 import type { Json } from '../../types';
-import { agent, transform, condition, http, crew, edge, flow, withInputs, AB } from './builders';
+import { agent, transform, condition, http, crew, edge, flow, withInputs, AB } from './builders.fixture';
 
 /** Well-formed, but an expression does not compile or reads what is not there: what it shows, the definition, the problem's code and path, and a part of its hint. */
 export const UNSOUND_REFERENCES: [string, Json, string, string, string][] = [

@@ -1,5 +1,5 @@
 import type { Json } from '../../types';
-import { agent, http, crew, flow, type Fields } from './builders';
+import { agent, http, crew, flow, type Fields } from './builders.fixture';
 
 /** What the published schema refuses too: what it shows, the definition, the problem's code and path, and a part of its hint. */
 export const MALFORMED: [string, Json, string, string, string][] = [

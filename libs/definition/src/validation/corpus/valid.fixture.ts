@@ -1,6 +1,6 @@
 import { NODE_TYPES } from '../../schema/node-types';
 import type { Json } from '../../types';
-import { agent, transform, condition, http, crew, edge, flow, withInputs, AB } from './builders';
+import { agent, transform, condition, http, crew, edge, flow, withInputs, AB } from './builders.fixture';
 
 /** Definitions that are valid, by what they show. */
 export const VALID: [string, Json][] = [

@@ -12,8 +12,8 @@ const MODEL_NAME = 'SmolLM2-135M-Instruct';
 /** How the embedded model is named wherever the model in use is shown. */
 export const EMBEDDED_MODEL_ID = `embedded:${MODEL_NAME}`;
 
-/** What the chat template may add around all messages of a prompt, in tokens. */
-const TEMPLATE_TOKENS = 128;
+/** What the chat template (ChatML) adds around each message, and at the end, in tokens; rounded up. */
+const TEMPLATE_TOKENS = 8;
 
 const FIRST_SEED = 42;
 
@@ -75,8 +75,8 @@ export class EmbeddedChatModel extends BaseChatModel {
     AbortSignal.any(signals).throwIfAborted();
     const runtime = await this.load();
     const signal = AbortSignal.any([...signals, AbortSignal.timeout(this.settings.timeoutMs)]);
-    const budget = CONTEXT_TOKENS - MAX_ANSWER_TOKENS - TEMPLATE_TOKENS;
-    const { history, truncated } = chatHistory(messages, budget, runtime);
+    const budget = CONTEXT_TOKENS - MAX_ANSWER_TOKENS - TEMPLATE_TOKENS * (messages.length + 1);
+    const { history, truncated } = chatHistory(messages, Math.max(budget, 0), runtime);
     const answer = await runtime.generate(history, { seed: this.seed, signal });
     if (!answer.text) {
       // The same seed would give the same nothing again.

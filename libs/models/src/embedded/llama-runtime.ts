@@ -28,8 +28,8 @@ export interface LlamaAnswer {
 
 /** A loaded model with one context: one generation at a time. */
 export interface LlamaRuntime {
-  tokenize(text: string): Token[];
-  detokenize(tokens: Token[]): string;
+  tokenize: (text: string) => Token[];
+  detokenize: (tokens: Token[]) => string;
   /** Answers the last user item of the history. Throws the signal's reason when aborted. */
   generate(history: ChatHistoryItem[], options: { seed: number; signal: AbortSignal }): Promise<LlamaAnswer>;
   dispose(): Promise<void>;

@@ -3,8 +3,8 @@ export const OMISSION_MARK = '\n[… left out to fit the model …]\n';
 
 /** How texts turn into tokens and back. */
 export interface Tokenizer<Token> {
-  tokenize(text: string): Token[];
-  detokenize(tokens: Token[]): string;
+  tokenize: (text: string) => Token[];
+  detokenize: (tokens: Token[]) => string;
 }
 
 /** The largest cap such that all lengths, each cut down to it, sum up to at most `budget`. */
@@ -36,7 +36,8 @@ export function fitPrompt<Token>(
   const mark = tokenize(OMISSION_MARK).length;
   const fitted = tokens.map((all, index) => {
     if (all.length <= cap) return texts[index] ?? '';
-    const kept = Math.max(cap - mark, 0);
+    const kept = cap - mark;
+    if (kept <= 0) return detokenize(all.slice(0, cap));
     const head = Math.ceil(kept / 2);
     const tail = kept - head;
     return detokenize(all.slice(0, head)) + OMISSION_MARK + detokenize(all.slice(all.length - tail));

@@ -20,7 +20,7 @@ export type ModelFailureCode =
 /** A failed model call in terms a retry policy, a user and a log can share. */
 export interface ModelFailure {
   code: ModelFailureCode;
-  /** At most {@link MAX_MESSAGE_LENGTH} characters, without keys or headers. */
+  /** At most 500 characters, without keys or headers. */
   message: string;
   retryable: boolean;
   /** Milliseconds the provider asks to wait, at most 60,000; only on retryable failures. */
@@ -30,7 +30,7 @@ export interface ModelFailure {
 }
 
 /** Characters of a provider's message that are kept. */
-export const MAX_MESSAGE_LENGTH = 500;
+const MAX_MESSAGE_LENGTH = 500;
 
 type Verdict = Pick<ModelFailure, 'code' | 'retryable'>;
 

@@ -1,14 +1,8 @@
+import { parseRetryAfter } from '@aiwf/platform';
 import { errorHeader, field, textField } from './error-fields';
 
 /** No provider may park a run for longer than this, in milliseconds. */
-export const MAX_RETRY_AFTER_MS = 60_000;
-
-/** RFC 9110, 10.2.3: a number of seconds or an HTTP date. */
-function parseRetryAfter(header: string | undefined): number | undefined {
-  if (!header?.trim()) return undefined;
-  const seconds = Number(header);
-  return Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1000;
-}
+const MAX_RETRY_AFTER_MS = 60_000;
 
 /** Gemini sends no header but a `google.rpc.RetryInfo` among the error's details: `retryDelay: '34s'`. */
 function parseRetryInfo(error: unknown): number | undefined {
@@ -19,7 +13,7 @@ function parseRetryInfo(error: unknown): number | undefined {
 }
 
 /**
- * How long the provider asks to wait, in milliseconds between 0 and {@link MAX_RETRY_AFTER_MS}: from OpenAI's
+ * How long the provider asks to wait, in milliseconds between 0 and 60,000: from OpenAI's
  * `retry-after-ms`, from `Retry-After` in both forms, from what LangChain parsed, or from Gemini's details.
  * Undefined when it doesn't say, or nothing readable.
  */
@@ -27,7 +21,7 @@ export function readRetryAfter(error: unknown): number | undefined {
   const milliseconds = errorHeader(error, 'retry-after-ms');
   const candidates = [
     milliseconds === undefined ? undefined : Number(milliseconds),
-    parseRetryAfter(errorHeader(error, 'retry-after')),
+    parseRetryAfter(errorHeader(error, 'retry-after'), Date.now()),
     field(error, 'retryAfterMs'),
     parseRetryInfo(error),
   ];

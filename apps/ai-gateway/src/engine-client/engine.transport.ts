@@ -1,9 +1,9 @@
+import { parseRetryAfter } from '@aiwf/platform';
 import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AxiosResponse, isAxiosError } from 'axios';
 import { EngineFailure } from './engine.failure';
 import { refusalOf } from './engine.refusal';
-import { parseRetryAfter } from './retry-after';
 
 const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 

@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
+import { parseRetryAfter } from '@aiwf/platform';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { EgressClient, EgressError } from '../egress';
 import type { HttpRequestInput, HttpRequestResult } from '../workflows';
 import { beating } from '../temporal';
-import { retryAfterMs } from './retry-after';
 
 const RETRYABLE_STATUS = new Set([408, 425, 429]);
 
@@ -31,7 +31,7 @@ export class HttpRequestActivity {
       }
     });
     if (status >= 200 && status < 300) return { status, headers, body };
-    const delay = retryAfterMs(headers['retry-after'], Date.now());
+    const delay = parseRetryAfter(headers['retry-after'], Date.now());
     throw ApplicationFailure.create({
       message: `${request.method} ${new URL(request.url).host} answered ${status}`,
       type: 'http_status',

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { withoutParameters } from '@aiwf/persistence';
 import { CrewActivities } from '../crews';
 import type { Activities } from '../workflows';
 import { HttpRequestActivity } from './http-request.activity';
@@ -17,14 +18,23 @@ export class ActivityRegistry {
   all(): Activities {
     return {
       ...this.llmOnly(),
-      toolCall: (input) => this.crew.toolCall(input),
+      toolCall: (input) => discreet(this.crew.toolCall(input)),
       httpRequest: (input) => this.http.httpRequest(input),
-      recordProgress: (input) => this.progress.recordProgress(input),
+      recordProgress: (input) => discreet(this.progress.recordProgress(input)),
     };
   }
 
   /** Model calls alone, for the queue of a model that takes one call at a time. */
   llmOnly(): Pick<Activities, 'llmCall'> {
-    return { llmCall: (input) => this.crew.llmCall(input) };
+    return { llmCall: (input) => discreet(this.crew.llmCall(input)) };
+  }
+}
+
+/** What an activity fails with stands in Temporal's history, so a failed query must not bring its prompts along. */
+async function discreet<T>(call: Promise<T>): Promise<T> {
+  try {
+    return await call;
+  } catch (error) {
+    throw withoutParameters(error);
   }
 }

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import type { JsonObject, WorkflowDefinition } from '@aiwf/definition';
-import { DATABASE, type Database } from '@aiwf/persistence';
+import { DATABASE, withoutParameters, type Database } from '@aiwf/persistence';
 import { executionNodes, executions, storable } from '../database';
 import type { ExecutionSettings } from '../workflows';
 
@@ -35,30 +35,11 @@ export class ExecutionRepository {
    * @returns the row that now stands under the id, and whether it is this one
    */
   async insert(execution: NewExecution): Promise<{ row: ExecutionRow; inserted: boolean }> {
-    return this.database.orm.transaction(async (tx) => {
-      const [row] = await tx
-        .insert(executions)
-        .values({ ...execution, status: 'starting', startedAt: new Date() })
-        .onConflictDoNothing()
-        .returning();
-      if (!row) {
-        const [standing] = await tx.select().from(executions).where(eq(executions.id, execution.id));
-        if (!standing) throw new Error(`The execution ${execution.id} is neither new nor stored`);
-        return { row: standing, inserted: false };
-      }
-      const nodes = execution.definition.nodes.map((node, position) => ({
-        executionId: execution.id,
-        nodeId: node.id,
-        position,
-        type: node.type,
-        name: storable(node.name ?? node.id),
-        status: 'pending' as const,
-      }));
-      for (let from = 0; from < nodes.length; from += NODES_PER_INSERT) {
-        await tx.insert(executionNodes).values(nodes.slice(from, from + NODES_PER_INSERT));
-      }
-      return { row, inserted: true };
-    });
+    try {
+      return await this.insertWithNodes(execution);
+    } catch (error) {
+      throw withoutParameters(error);
+    }
   }
 
   /** A user's own run. */
@@ -101,5 +82,32 @@ export class ExecutionRepository {
       .update(executions)
       .set({ errorMessage: message })
       .where(and(eq(executions.id, id), inArray(executions.status, ['starting', 'running'])));
+  }
+
+  private insertWithNodes(execution: NewExecution): Promise<{ row: ExecutionRow; inserted: boolean }> {
+    return this.database.orm.transaction(async (tx) => {
+      const [row] = await tx
+        .insert(executions)
+        .values({ ...execution, status: 'starting', startedAt: new Date() })
+        .onConflictDoNothing()
+        .returning();
+      if (!row) {
+        const [standing] = await tx.select().from(executions).where(eq(executions.id, execution.id));
+        if (!standing) throw new Error(`The execution ${execution.id} is neither new nor stored`);
+        return { row: standing, inserted: false };
+      }
+      const nodes = execution.definition.nodes.map((node, position) => ({
+        executionId: execution.id,
+        nodeId: node.id,
+        position,
+        type: node.type,
+        name: storable(node.name ?? node.id),
+        status: 'pending' as const,
+      }));
+      for (let from = 0; from < nodes.length; from += NODES_PER_INSERT) {
+        await tx.insert(executionNodes).values(nodes.slice(from, from + NODES_PER_INSERT));
+      }
+      return { row, inserted: true };
+    });
   }
 }

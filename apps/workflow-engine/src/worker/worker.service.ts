@@ -19,6 +19,9 @@ import { workflowBundlePath } from './workflow-bundle';
 const GRACE = '5 seconds';
 const FORCE = '8 seconds';
 
+/** A run whose worker vanished waits this long before another worker gets its next step. */
+const STICKY_TIMEOUT = '3 seconds';
+
 const RECONNECT_MS = { first: 500, last: 10_000 };
 
 /**
@@ -106,6 +109,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
       namespace: this.config.temporal.namespace,
       shutdownGraceTime: GRACE,
       shutdownForceTime: FORCE,
+      stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,
       maxHeartbeatThrottleInterval: this.config.heartbeatMs / 2,
     } satisfies Partial<WorkerOptions>;
   }

@@ -83,6 +83,7 @@ describe('the model', () => {
     ['openai', 'OPENAI_API_KEY'],
     ['anthropic', 'ANTHROPIC_API_KEY'],
     ['google-genai', 'GOOGLE_API_KEY'],
+    ['google', 'GOOGLE_API_KEY'],
   ])("of %s takes that provider's key variable", (provider, variable) => {
     const LLM_MODEL = `${provider}:some/model:latest`;
     expect(loadGatewayConfig({ LLM_MODEL, [variable]: 'key' }).model).toMatchObject({

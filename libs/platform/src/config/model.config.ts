@@ -21,6 +21,7 @@ const KEY_VARIABLES = {
   openai: 'OPENAI_API_KEY',
   anthropic: 'ANTHROPIC_API_KEY',
   'google-genai': 'GOOGLE_API_KEY',
+  google: 'GOOGLE_API_KEY',
   ollama: null,
 } as const;
 

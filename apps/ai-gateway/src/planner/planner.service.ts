@@ -32,7 +32,7 @@ export class PlannerService {
       case 'auto':
         return this.config.model.name === undefined ? 'outline' : 'llm';
       default:
-        throw new Error(`Unknown planner ${choice satisfies never}`);
+        return choice satisfies never;
     }
   }
 

@@ -46,6 +46,6 @@ export function modelProblem(failure: ModelFailure, model: string, cause: unknow
     case 'unknown':
       return unavailable('cannot be reached, or fails');
     default:
-      throw new Error(`Unknown model failure ${failure.code satisfies never}`);
+      return failure.code satisfies never;
   }
 }

@@ -1,13 +1,13 @@
 import type { WorkflowDefinition } from '@aiwf/definition';
 import { Assembler, type Assembly } from './assembly/assemble';
 import { limitSteps } from './assembly/limit-steps';
-import { refine } from './assembly/refine';
+import { refine, shareObjects } from './assembly/refine';
 import type { PlanItem } from './assembly/plan-items';
 import { Warnings } from './assembly/warnings';
 import { splitClauses } from './grammar/clauses';
 import { stripFraming } from './grammar/framing';
 import { takeFrequency } from './grammar/frequency';
-import { readInstruction } from './grammar/instruction';
+import { readInstructions } from './grammar/instruction';
 import { isForeign } from './grammar/language';
 import { readPromptText } from './grammar/prompt-text';
 import { tokenize } from './grammar/tokens';
@@ -39,7 +39,7 @@ export function planOutline(prompt: string): OutlinePlan {
     );
   }
   const clauses = splitClauses(stripFraming(tokenize(once)));
-  const instructions = clauses.map((clause) => refine(readInstruction(clause)));
+  const instructions = shareObjects(clauses.flatMap(readInstructions)).map(refine);
   if (!frequency && instructions.some(({ kind }) => kind === 'monitor')) {
     warnings.add('Looks once each time it is executed. Proposed schedule for watching: cron "*/15 * * * *".');
   }
@@ -96,7 +96,7 @@ function applyManners({ sources, items }: Assembly, manners: readonly string[]):
       case 'delivery':
         return item;
       default:
-        throw new Error(`Unknown plan item ${(item satisfies never as PlanItem).type}`);
+        return item satisfies never;
     }
   };
   return { sources, items: items.map(apply) };

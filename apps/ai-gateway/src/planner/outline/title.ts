@@ -1,5 +1,5 @@
 import type { ReadInstruction } from './assembly/refine';
-import { topicOf } from './assembly/sources';
+import { dataNounAt, phraseEndingAt, topicOf } from './assembly/phrases';
 import { isStepKind } from './assembly/refine';
 import { STEP_KINDS } from './lexicon/step-kinds';
 
@@ -34,6 +34,18 @@ function actor(kind: ReadInstruction['kind']): string {
   }
 }
 
+/** A reply is named after what it answers, which may stand in another clause ("when a customer emails us"). */
+function aboutOf(
+  subject: ReadInstruction | undefined,
+  instructions: readonly ReadInstruction[],
+): ReadInstruction['phrase'] {
+  if (subject?.kind !== 'reply') return subject?.phrase ?? [];
+  const answered = instructions
+    .map(({ object }) => ({ object, at: dataNounAt(object) }))
+    .find(({ at }) => at !== -1);
+  return answered ? phraseEndingAt(answered.object, answered.at) : subject.phrase;
+}
+
 /** A name for the workflow, from what its first step does to what: "Customer Support Ticket Processor". */
 export function titleOf(instructions: readonly ReadInstruction[]): string {
   const named = instructions.filter(
@@ -41,7 +53,7 @@ export function titleOf(instructions: readonly ReadInstruction[]): string {
   );
   const subject = named.find(({ phrase }) => topicOf(phrase) !== '') ?? named[0];
   const collected = subject?.kind === 'collect' ? named[named.indexOf(subject) + 1] : undefined;
-  const topic = topicOf(subject?.phrase ?? [])
+  const topic = topicOf(aboutOf(subject, instructions))
     .replace(/[^\p{L}\p{N}\s&'’-]/gu, '')
     .trim();
   const words = titleCase(topic.split(' ').slice(0, 6).join(' ')).slice(0, 60);

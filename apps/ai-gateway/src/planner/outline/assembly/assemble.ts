@@ -1,14 +1,18 @@
 import { joinTokens, type Token } from '../grammar/tokens';
-import { readVerb, singular } from '../grammar/word-forms';
-import { DEFINITE, PRONOUNS } from '../grammar/words';
+import { plural } from '../grammar/word-forms';
+import { PRONOUNS } from '../grammar/words';
 import { capitalise } from '../graph/template-text';
 import { DATA_NOUNS, PEOPLE } from '../lexicon/data-nouns';
 import { PRODUCT_KINDS } from '../lexicon/products';
-import { STEP_KINDS, type StepKind } from '../lexicon/step-kinds';
+import { JUDGEMENTS, LOOKS_AGAIN, TEXTS } from '../lexicon/step-habits';
+import type { StepKind } from '../lexicon/step-kinds';
+import { readCase } from './cases';
 import { alertWhenNeeded, expand, type Subject } from './expand';
+import { Material } from './material';
+import { dataNounAt, dataNounOf, isPlural, mannerAfter, phraseEndingAt, topicOf } from './phrases';
 import type { Choice, PlanItem, Source, Task } from './plan-items';
 import { isStepKind, type ReadInstruction } from './refine';
-import { SourceRegistry, topicOf } from './sources';
+import { isIndependent, tasksFor } from './tasks';
 import { quoted, Warnings } from './warnings';
 
 /** The steps of a workflow, before they are laid out as a graph. */
@@ -17,118 +21,89 @@ export interface Assembly {
   readonly items: readonly PlanItem[];
 }
 
-const LONGEST_INSTRUCTION = 400;
-/** Kinds that speak from general knowledge unless the prompt points at particular data. */
-const FROM_KNOWLEDGE: ReadonlySet<StepKind> = new Set([
-  'explain',
-  'list',
-  'research',
-  'compare',
-  'plan',
-  'recommend',
-  'draft',
-  'calculate',
-] as const);
-/** Kinds that make no sense without something to look at. */
-const NEEDS_MATERIAL: ReadonlySet<StepKind> = new Set(['classify', 'extract', 'validate', 'reply'] as const);
-/** Kinds that look at the material again although steps before them have. */
-const LOOKS_AGAIN: ReadonlySet<StepKind> = new Set([
-  'classify',
-  'extract',
-  'validate',
-  'find',
-  'reply',
-  'notify',
-  'rank',
-  'analyse',
-  'record',
-  'recommend',
-] as const);
-/** Results that stand for the material from then on, so that "it" means them. */
-const TEXTS: ReadonlySet<StepKind> = new Set([
-  'summarise',
-  'translate',
-  'explain',
-  'draft',
-  'reply',
-  'rewrite',
-  'research',
-  'report',
-  'notify',
-  'plan',
-] as const);
-const EVENT =
-  /^(?:arrives?|comes?|received?|receives?|registers?|signs?|submit(?:s|ted)?|posted|created|appears?|joins?|contacts?|writes?|asks?|gets?|sends?|sent|emails?|new|uploads?|uploaded|places?|orders?|buys?|subscribes?|complains?)$/;
-const LANGUAGES = new Set(
-  'english french german spanish italian portuguese dutch norwegian swedish danish finnish polish czech russian ukrainian greek turkish arabic hebrew hindi bengali chinese mandarin japanese korean vietnamese thai indonesian latin'.split(
-    ' ',
-  ),
-);
+type Composite = 'process' | 'monitor' | 'respond' | 'onboard';
+
+const MANNER =
+  /^(?:in|with|within|under|at most|no more|max|maximum|less|without|as|be|don't|do not|never|always|it|they|the)\b/i;
+
+/** "Do the following steps:" asks for nothing by itself. */
+const ANNOUNCED = /^(?:steps?|things?|tasks?|following|job|work)$/;
 
 /** Turns the instructions of a prompt into the steps of a workflow. */
 export class Assembler {
-  private readonly sources = new SourceRegistry();
+  private readonly material: Material;
   private readonly items: PlanItem[] = [];
-  private readonly produced = new Set<string>();
   private readonly constraints: string[] = [];
-  private readonly explicit: number;
+  private readonly steps: readonly ReadInstruction[];
   private choice: Choice | undefined;
   private inOtherwise = false;
+  /** "Unless": what comes first is done when the answer is no. */
+  private isReversed = false;
   private condition: ReadInstruction | undefined;
   private monitored: Pick<Subject, 'topic' | 'sources'> | undefined;
-  private nextLiteral = 0;
 
   constructor(
     private readonly instructions: readonly ReadInstruction[],
-    private readonly literals: readonly string[],
+    literals: readonly string[],
     private readonly warnings: Warnings,
   ) {
-    this.explicit = instructions.filter(
+    this.material = new Material(literals);
+    this.steps = instructions.filter(
       ({ kind, link }) => isStepKind(kind) && kind !== 'general' && link !== 'if',
-    ).length;
+    );
+  }
+
+  /** How the writing is to be done, said in sentences of their own. */
+  get manners(): readonly string[] {
+    return this.constraints.slice(0, 3);
   }
 
   assemble(): Assembly {
     for (const instruction of this.instructions) this.take(instruction);
     this.settleCondition();
-    return { sources: this.sources.all, items: this.items };
+    const items = this.items.filter(
+      (item) => item.type !== 'choice' || item.then.length + item.otherwise.length > 0,
+    );
+    return { sources: this.material.all, items };
   }
 
   private take(instruction: ReadInstruction): void {
-    const { link, opensSentence } = instruction;
+    const { link, opensSentence, tokens } = instruction;
+    const isNot = link === 'if' && tokens[0]?.lower === 'not';
     if (opensSentence || link === 'if' || link === 'unless') this.settleCondition();
-    if (opensSentence && link !== 'otherwise') this.choice = undefined;
-    if (link === 'otherwise' || (link === 'if' && /^not\b/i.test(joinTokens(instruction.tokens)))) {
-      this.inOtherwise = this.choice !== undefined;
-      if (link === 'if') return;
-    }
-    if (link === 'for') return void this.presume(instruction.tokens, true);
+    if (opensSentence && link !== 'otherwise' && !isNot) this.choice = undefined;
+    if (link === 'otherwise' || isNot) this.inOtherwise = this.choice !== undefined;
+    if (isNot) return;
+    if (link === 'for') return this.takeEach(instruction);
     if (link === 'if' || link === 'unless' || link === 'when') return this.takeCase(instruction);
     this.openChoice();
     this.act(instruction);
   }
 
+  private takeEach({ tokens }: ReadInstruction): void {
+    this.material.presumeSubject(tokens);
+    if (!/^(?:each|every|all)$/.test(tokens[0]?.lower ?? '')) return;
+    const each = quoted(`for ${joinTokens(tokens)}`);
+    this.warnings.add(`Repetition is not part of the language yet: ${each} means one for each execution.`);
+  }
+
   private takeCase(instruction: ReadInstruction): void {
-    const words = instruction.tokens.map(({ lower }) => lower);
     const isEvent =
-      instruction.link !== 'unless' &&
-      words.some((word) => EVENT.test(word)) &&
-      (instruction.link === 'when' || this.items.length === 0);
+      readCase(instruction) === 'event' && (instruction.link === 'when' || this.items.length === 0);
     if (!isEvent) {
       this.condition = instruction;
       return;
     }
-    this.presume(instruction.tokens, true);
-    this.warnings.add(
-      `Nothing starts this workflow by itself yet (${quoted(joinTokens(instruction.tokens))}): execute it once for each.`,
-    );
+    this.material.presumeSubject(instruction.tokens);
+    const event = quoted(joinTokens(instruction.tokens));
+    this.warnings.add(`Nothing starts this workflow by itself yet (${event}): execute it once for each.`);
   }
 
   private openChoice(): void {
     if (!this.condition) return;
-    const condition = this.condition;
+    this.choice = this.newChoice(this.condition, []);
+    this.isReversed = this.condition.link === 'unless';
     this.condition = undefined;
-    this.choice = this.newChoice(condition, []);
     this.inOtherwise = false;
     this.items.push(this.choice);
   }
@@ -143,10 +118,16 @@ export class Assembler {
   }
 
   private newChoice({ link, tokens }: ReadInstruction, items: PlanItem[]): Choice {
+    const named = this.items.length === 0 ? this.material.presumeSubject(tokens) : undefined;
     const text = joinTokens(tokens).slice(0, 200);
-    const question = `Is this true of the text above: ${text}?`;
     const keywords = /\burgent\b/i.test(text) && link !== 'unless' ? ['urgent', 'Urgent', 'URGENT'] : [];
-    const choice = { type: 'choice', question, keywords, sources: this.sources.primary } as const;
+    const sources = named ? [named] : this.material.primary;
+    const choice = {
+      type: 'choice',
+      question: `Is this true of the text above: ${text}?`,
+      keywords,
+      sources,
+    } as const;
     return link === 'unless'
       ? { ...choice, then: [], otherwise: items }
       : { ...choice, then: items, otherwise: [] };
@@ -154,12 +135,13 @@ export class Assembler {
 
   private get target(): PlanItem[] {
     if (!this.choice) return this.items;
-    return this.inOtherwise ? this.choice.otherwise : this.choice.then;
+    return this.inOtherwise !== this.isReversed ? this.choice.otherwise : this.choice.then;
   }
 
   private act(instruction: ReadInstruction): void {
     const { kind, tokens } = instruction;
     const text = joinTokens(tokens);
+    if ((kind === undefined || kind === 'general') && ANNOUNCED.test(instruction.head)) return;
     switch (kind) {
       case 'approve':
         return this.warnings.add(
@@ -171,10 +153,10 @@ export class Assembler {
         );
       case 'repeat':
         return this.warnings.add(
-          `Repetition is not part of the language yet: ${quoted(text)} was left out; what is given is looked at as a whole, once.`,
+          `Repetition is not part of the language yet: ${quoted(text)} was left out, everything is looked at once.`,
         );
       case 'constrain':
-        return void this.constraints.push(`${capitalise(text)}.`.slice(0, 200));
+        return this.constrain(text);
       case 'collect':
         return this.collect(instruction);
       case 'deliver':
@@ -184,89 +166,101 @@ export class Assembler {
       case 'respond':
       case 'onboard':
         return this.compose(kind, instruction);
+      case 'reply':
+        return this.steps.length === 1 && this.items.length === 0
+          ? this.compose('respond', instruction)
+          : this.addTask(kind, instruction);
+      case 'notify':
+        if (this.steps.length === 1 && this.items.length === 0 && dataNounAt(instruction.object) !== -1) {
+          this.compose('monitor', instruction);
+        }
+        return this.addTask(kind, instruction);
       case undefined:
-        return this.unknown(instruction);
+        return this.actUnknown(instruction, text);
       default:
         return this.addTask(kind, instruction);
     }
   }
 
+  private constrain(text: string): void {
+    this.constraints.push(`${capitalise(text)}.`.slice(0, 200));
+  }
+
   private collect(instruction: ReadInstruction): void {
-    const url = instruction.tokens.find(({ type }) => type === 'url');
-    if (url) return void this.sources.addUrl(url.text);
-    if (this.produced.has(instruction.head) || (this.items.length > 0 && PRONOUNS.has(instruction.head)))
-      return;
-    if (this.presume(instruction.object, false).length > 0 || instruction.head === '') return;
-    this.sources.addPresumed(instruction.head, instruction.phrase, isPlural(instruction.phrase));
+    const { object, head, phrase } = instruction;
+    const url = object.find(({ type }) => type === 'url');
+    if (url) return void this.material.fetch(url.text);
+    if (object.some(({ type }) => type === 'literal')) return void this.material.named('find', instruction);
+    if (this.material.isProduced(head) || (this.items.length > 0 && PRONOUNS.has(head))) return;
+    if (this.material.presumeSubject(object, isPlural(phrase)) || head === '') return;
+    this.material.presumeUnknown(instruction);
     this.warnings.add(
-      `The prompt names no address for ${quoted(joinTokens(instruction.phrase))}: it is an input with a sample.`,
+      `The prompt names no address for ${quoted(joinTokens(phrase))}: it is an input with a sample.`,
     );
   }
 
   private deliver(instruction: ReadInstruction): void {
     const { head, object, phrase } = instruction;
     const url = object.find(({ type }) => type === 'url');
-    const kind = PRODUCT_KINDS.get(head) ?? 'draft';
-    const made =
-      this.items.length > 0 &&
-      (head === '' ||
-        PRONOUNS.has(phrase[0]?.lower ?? '') ||
-        this.produced.has(head) ||
-        /^(?:result|output|all|everything)$/.test(head));
-    if (!made) this.addTask(kind, { ...instruction, verb: 'write', object: url ? phrase : object });
+    const pointsBack =
+      head === '' || PRONOUNS.has(phrase[0]?.lower ?? '') || /^(?:result|output|all|everything)$/.test(head);
+    const isMade = this.items.length > 0 && (pointsBack || this.material.isProduced(head));
+    if (!isMade) {
+      this.addTask(PRODUCT_KINDS.get(head) ?? 'draft', {
+        ...instruction,
+        verb: 'write',
+        object: url ? phrase : object,
+      });
+    }
     if (url) return void this.target.push({ type: 'delivery', url: url.text });
-    this.warnings.add(
-      `Nothing is sent: ${quoted(joinTokens(instruction.tokens))} names no URL, so the text is drafted for you to send.`,
-    );
+    const text = quoted(joinTokens(instruction.tokens));
+    this.warnings.add(`Nothing is sent: ${text} names no URL, so the text is drafted for you to send.`);
   }
 
-  private compose(kind: 'process' | 'monitor' | 'respond' | 'onboard', instruction: ReadInstruction): void {
-    const noun =
-      kind === 'onboard' && !DATA_NOUNS.has(instruction.head)
-        ? 'registration'
-        : this.dataNoun(instruction.object, true);
-    const many =
-      kind === 'monitor' || (isPlural(instruction.phrase) && DATA_NOUNS.get(noun)?.family === 'dataset');
-    const named = this.presume(instruction.object, true, many);
-    const sources = named.length > 0 ? named : this.sources.primary;
-    const own =
-      sources.length > 0
-        ? sources
-        : [this.sources.addPresumed(noun || instruction.head || 'text', instruction.phrase, many)];
-    const topic = topicOf(instruction.phrase) || noun || 'text';
-    const subject: Subject = {
-      topic,
-      many,
-      noun: DATA_NOUNS.get(noun),
-      sources: own,
-      manner: manner(instruction),
-    };
-    if (kind === 'monitor') this.monitored = { topic: `${topic}s`, sources: own };
-    if (kind !== 'monitor' && kind !== 'process' && this.items.length > 0)
+  private compose(kind: Composite, instruction: ReadInstruction): void {
+    if (this.items.length > 0 && (kind === 'respond' || kind === 'onboard')) {
       return this.addTask(kind === 'respond' ? 'reply' : 'draft', instruction);
+    }
+    const subject = this.subjectOf(kind, instruction);
+    if (kind === 'monitor') this.monitored = { topic: plural(subject.topic), sources: subject.sources };
     if (kind === 'respond') this.warnings.add('Nothing is sent: the reply is drafted for you to send.');
-    if (this.explicit >= 2 && kind !== 'respond') return;
-    const asked = new Set(this.instructions.map((other) => other.kind));
+    if (this.steps.length >= 2 && kind !== 'respond') return;
+    const asked = new Set(
+      this.instructions.filter((other) => other !== instruction).map((other) => other.kind),
+    );
     const items = expand(kind, subject).filter((item) => item.type !== 'task' || !asked.has(item.kind));
-    const inChoice = this.choice !== undefined;
-    this.target.push(...(inChoice ? items.filter((item) => item.type === 'task') : items));
-    for (const item of items) if (item.type === 'task') this.produced.add(item.product);
+    this.target.push(...(this.choice ? items.filter(({ type }) => type === 'task') : items));
+    for (const item of items) if (item.type === 'task') this.material.produce(item.product);
   }
 
-  private unknown(instruction: ReadInstruction): void {
-    const text = joinTokens(instruction.tokens);
-    const onlyOne = this.instructions.length === 1;
-    if (onlyOne && this.dataNoun(instruction.object, true) !== '') {
+  private subjectOf(kind: Composite, instruction: ReadInstruction): Subject {
+    const { object, phrase } = instruction;
+    const at = dataNounAt(object);
+    const noun = dataNounOf(object[at]);
+    const data = DATA_NOUNS.get(noun);
+    const many = kind === 'monitor' || (data?.family === 'dataset' && isPlural(phrase));
+    const given = object.some(({ type }) => type === 'literal' || type === 'url');
+    const named = given ? this.material.named('find', instruction) : [];
+    const presumed = named.length > 0 ? undefined : this.material.presumeSubject(object, many);
+    const earlier = presumed ? [presumed] : this.material.primary;
+    const found = named.length > 0 ? named : earlier;
+    const sources = found.length > 0 ? found : [this.material.presumeUnknown(instruction, many)];
+    const words = at === -1 ? phrase : phraseEndingAt(object, at);
+    const topic = (kind === 'respond' && at === -1 ? '' : topicOf(words)) || this.labelOf(sources) || 'text';
+    const about = PEOPLE.has(noun) ? `${topic} ${kind === 'onboard' ? 'registration' : 'record'}` : topic;
+    return { topic: about, many, noun: data, sources, manner: mannerAfter(object) };
+  }
+
+  private labelOf(sources: readonly Source[]): string {
+    const label = sources[0]?.label ?? '';
+    return label.charAt(0).toLowerCase() + label.slice(1);
+  }
+
+  private actUnknown(instruction: ReadInstruction, text: string): void {
+    if (this.instructions.length === 1 && dataNounAt(instruction.object) !== -1) {
       return this.compose('process', instruction);
     }
-    if (
-      /^(?:in|with|within|under|at most|no more|max|maximum|less|without|as|be|don't|do not|never|always|it should|they should|the)\b/i.test(
-        text,
-      ) &&
-      this.items.length > 0
-    ) {
-      return void this.constraints.push(`${capitalise(text)}.`.slice(0, 200));
-    }
+    if (MANNER.test(text) && this.items.length > 0) return this.constrain(text);
     if (this.items.length > 0 && instruction.tokens.length < 2) {
       return this.warnings.add(`Not understood, and left out: ${quoted(text)}.`);
     }
@@ -277,24 +271,19 @@ export class Assembler {
   }
 
   private addTask(kind: StepKind, instruction: ReadInstruction): void {
-    const first = instruction.object[0]?.lower ?? '';
     const last = this.lastTask();
+    const first = instruction.object[0]?.lower ?? '';
     const pointsBack = PRONOUNS.has(first) || (instruction.object.length === 0 && this.items.length > 0);
-    const aboutResult =
-      this.produced.has(instruction.head) ||
-      (pointsBack && last !== undefined && (TEXTS.has(last.kind) || this.sources.all.length === 0));
-    const sources = this.sourcesOf(kind, instruction, aboutResult);
-    const { mode } = STEP_KINDS[kind];
-    const beside =
-      instruction.link === 'and' &&
-      last !== undefined &&
-      this.target.at(-1) === last &&
-      !aboutResult &&
-      mode !== 'uses' &&
-      STEP_KINDS[last.kind].mode === mode;
-    for (const [at, task] of this.split(kind, instruction, sources).entries()) {
-      this.place({ ...task, beside: at > 0 || (beside && task.beside) });
-    }
+    const meansText = last !== undefined && (TEXTS.has(last.kind) || this.material.all.length === 0);
+    const aboutResult = this.material.isProduced(instruction.head) || (pointsBack && meansText);
+    const isFirst = this.items.length === 0;
+    const rereads = kind === 'rewrite' && last !== undefined && JUDGEMENTS.has(last.kind);
+    const own = this.sourcesOf(kind, instruction, aboutResult);
+    const sources = rereads && own.length === 0 ? last.sources : own;
+    const besideLast =
+      last !== undefined && this.target.at(-1) === last && isIndependent(kind, instruction, sources, last);
+    const beside = instruction.link === 'and' && !aboutResult && besideLast;
+    for (const task of tasksFor(kind, instruction, { sources, beside, rereads, isFirst })) this.place(task);
   }
 
   private place(task: Task): void {
@@ -302,209 +291,23 @@ export class Assembler {
     if (alerts && this.monitored)
       this.items.push(alertWhenNeeded(this.monitored, [{ ...task, beside: false }]));
     else this.target.push(task);
-    this.produced.add(singular(task.product.split(' ').at(-1) ?? ''));
-  }
-
-  /** "Into French and German" is two steps side by side, and so are the two sides of a comparison. */
-  private split(kind: StepKind, instruction: ReadInstruction, sources: readonly Source[]): Task[] {
-    const base = { type: 'task', kind, sources, beside: true } as const;
-    const languages =
-      kind === 'translate' ? instruction.object.filter(({ lower }) => LANGUAGES.has(lower)).slice(-5) : [];
-    if (languages.length > 1) {
-      const what = this.sentence({ ...instruction, object: nounBefore(instruction.object) });
-      return languages.map(({ text }) => ({
-        ...base,
-        product: `${text} translation`,
-        instruction: what.replace(/\.$/, ` into ${text}.`),
-      }));
-    }
-    const product = productOf(kind, instruction);
-    const whole: Task = { ...base, product, instruction: this.sentence(instruction) };
-    if (kind !== 'compare' || sources.length > 0 || this.items.length > 0) return [whole];
-    const sides = comparedSides(instruction.object);
-    if (!sides) return [whole];
-    const [left, right] = sides;
-    this.target.push({
-      ...base,
-      kind: 'research',
-      beside: false,
-      product: left,
-      instruction: `Describe ${left} in three sentences.`,
-    });
-    this.target.push({
-      ...base,
-      kind: 'research',
-      product: right,
-      instruction: `Describe ${right} in three sentences.`,
-    });
-    return [{ ...whole, beside: false }];
-  }
-
-  private sentence({ verb, object, tokens }: ReadInstruction): string {
-    const first = object[0]?.lower ?? '';
-    const bare =
-      /^(?:it|them|this|that|these|those)$/.test(first) &&
-      (object[1] === undefined ||
-        !/^[a-z]+s?$/.test(object[1].lower) ||
-        DATA_NOUNS.get(singular(object[1].lower)) === undefined);
-    const words = joinTokens(bare ? object.slice(1) : object)
-      .replaceAll('\uE000', '')
-      .trim();
-    const what = object.length === 0 || bare ? `the text above ${words}`.trim() : words || 'the text above';
-    const text = verb === '' ? joinTokens(tokens) || what : `${verb} ${what}`;
-    return `${capitalise(text.slice(0, LONGEST_INSTRUCTION))}${/[.?!]$/.test(text) ? '' : '.'}`;
+    this.material.produce(task.product);
   }
 
   private sourcesOf(kind: StepKind, instruction: ReadInstruction, aboutResult: boolean): readonly Source[] {
-    const url = instruction.tokens.find(({ type }) => type === 'url');
-    if (url) return [this.sources.addUrl(url.text)];
-    const literals = instruction.tokens.filter(({ type }) => type === 'literal');
-    if (literals.length > 0) return literals.flatMap(() => this.nextGiven(instruction));
-    if (aboutResult) return [];
-    const named = this.presumeFor(kind, instruction);
+    const isGiven = ({ type }: Token): boolean => type === 'literal' || type === 'url';
+    if (aboutResult && !instruction.object.some(isGiven)) return [];
+    const named = this.material.named(kind, instruction);
     if (named.length > 0) return named;
-    if (this.sources.all.length === 0 && this.items.length === 0 && this.lacksMaterial(kind, instruction)) {
-      return [this.sources.addPresumed(instruction.head, instruction.phrase, isPlural(instruction.phrase))];
-    }
-    return this.lastTask() === undefined || LOOKS_AGAIN.has(kind) ? this.sources.primary : [];
+    const isFirst = this.material.all.length === 0 && this.items.length === 0;
+    if (isFirst && this.material.isMissingFor(kind, instruction))
+      return [this.material.presumeFor(kind, instruction)];
+    return this.lastTask() === undefined || LOOKS_AGAIN.has(kind) ? this.material.primary : [];
   }
 
-  private nextGiven(instruction: ReadInstruction): Source[] {
-    const given = this.literals[this.nextLiteral];
-    this.nextLiteral += 1;
-    if (given === undefined || this.sources.isFull) return [];
-    const noun = instruction.tokens
-      .map(({ lower }) => singular(lower))
-      .findLast((word) => DATA_NOUNS.has(word));
-    return [this.sources.addLiteral(given, noun ?? 'text')];
-  }
-
-  private lacksMaterial(kind: StepKind, { head, object, phrase }: ReadInstruction): boolean {
-    if (head === '' || PRONOUNS.has(head) || PRODUCT_KINDS.has(head)) return false;
-    const definite = phrase.some(({ lower }) => /^(?:my|our|these|incoming|new|all|each|every)$/.test(lower));
-    return definite
-      ? !FROM_KNOWLEDGE.has(kind)
-      : NEEDS_MATERIAL.has(kind) && !object.some(({ lower }) => lower === 'about');
-  }
-
-  private presumeFor(kind: StepKind, { object, phrase, head }: ReadInstruction): readonly Source[] {
-    if (!FROM_KNOWLEDGE.has(kind)) {
-      const makes = STEP_KINDS[kind].mode === 'writes' || kind === 'report';
-      return this.presume(makes ? object.slice(phrase.length) : object, false, undefined, makes);
-    }
-    const pointsAt = kind === 'draft' ? object.slice(phrase.length) : object;
-    return head === 'history' ? [] : this.presume(pointsAt, false, undefined, true);
-  }
-
-  /** Makes the things named here inputs, unless the workflow has produced them itself. */
-  private presume(
-    tokens: readonly Token[],
-    people: boolean,
-    many?: boolean,
-    definite = false,
-  ): readonly Source[] {
-    const found: Source[] = [];
-    for (const [at, token] of tokens.entries()) {
-      const noun = singular(token.lower.replace(/'s?$/, ''));
-      if (token.type !== 'word' || !this.isData(tokens, at, noun, people, definite)) continue;
-      const known = this.sources.known(noun);
-      if (!known && this.sources.isFull) continue;
-      const phrase = phraseEndingAt(tokens, at);
-      const source = known ?? this.sources.addPresumed(noun, phrase, many ?? (isPlural(phrase) && !people));
-      if (!found.includes(source)) found.push(source);
-      if (people) break;
-    }
-    return found;
-  }
-
-  private isData(
-    tokens: readonly Token[],
-    at: number,
-    noun: string,
-    people: boolean,
-    definite: boolean,
-  ): boolean {
-    if (!DATA_NOUNS.has(noun) || this.produced.has(noun)) return false;
-    const next = tokens[at + 1];
-    if (next?.type === 'word' && DATA_NOUNS.has(singular(next.lower))) return false;
-    if (
-      PEOPLE.has(noun) &&
-      (!people || tokens.slice(at + 1).some(({ lower }) => DATA_NOUNS.has(singular(lower))))
-    )
-      return false;
-    if (!definite) return true;
-    return phraseEndingAt(tokens, at).some(({ lower }) => DEFINITE.has(lower)) && next?.lower !== 'of';
-  }
-
-  private dataNoun(tokens: readonly Token[], people: boolean): string {
-    const at = tokens.findIndex((token, index) =>
-      this.isData(tokens, index, singular(token.lower.replace(/'s?$/, '')), people, false),
-    );
-    return at === -1 ? '' : singular(tokens[at]?.lower ?? '');
-  }
-
+  /** The task before, or before the choice that has just been opened. */
   private lastTask(): Task | undefined {
-    const last = this.target.at(-1);
-    if (last === undefined && this.choice) {
-      const before = this.items.at(-2);
-      return before?.type === 'task' ? before : undefined;
-    }
+    const last = this.target.at(-1) ?? (this.choice ? this.items.at(-2) : undefined);
     return last?.type === 'task' ? last : undefined;
   }
-
-  /** How the writing is to be done, said in sentences of their own. */
-  get manners(): readonly string[] {
-    return this.constraints.slice(0, 3);
-  }
-}
-
-function isPlural(phrase: readonly Token[]): boolean {
-  const last = phrase.findLast(({ type }) => type === 'word')?.lower ?? '';
-  return last !== '' && singular(last) !== last;
-}
-
-function phraseEndingAt(tokens: readonly Token[], at: number): readonly Token[] {
-  let from = at;
-  while (from > 0 && at - from < 5) {
-    const before = tokens[from - 1];
-    if (
-      before?.type !== 'word' ||
-      /^(?:of|in|to|for|from|on|and|or|with|about|at|by|into|that|is|are|a|an|the)$/.test(before.lower)
-    )
-      break;
-    from -= 1;
-  }
-  if (/^(?:the|an?)$/.test(tokens[from - 1]?.lower ?? '')) from -= 1;
-  return tokens.slice(from, at + 1);
-}
-
-function nounBefore(tokens: readonly Token[]): readonly Token[] {
-  const end = tokens.findIndex(
-    ({ lower }) => lower === 'into' || lower === 'to' || lower === 'in' || LANGUAGES.has(lower),
-  );
-  return end === -1 ? tokens : tokens.slice(0, end);
-}
-
-function manner({ object, phrase }: ReadInstruction): string {
-  const rest = object.slice(object.indexOf(phrase.at(-1) as Token) + 1);
-  const at = rest.findIndex(({ lower }) => /^(?:in|within|using|without|with)$/.test(lower));
-  return at === -1 ? '' : joinTokens(rest.slice(at)).replaceAll('\uE000', '').slice(0, 120);
-}
-
-function productOf(kind: StepKind, { head }: ReadInstruction): string {
-  const named = /^(?:list|draft|find|extract|calculate|recommend|plan)$/.test(kind);
-  const usable = named && head !== '' && !PRONOUNS.has(head) && !readVerb(head)?.kind.startsWith('constrain');
-  return usable ? head.slice(0, 40) : STEP_KINDS[kind].product;
-}
-
-function comparedSides(object: readonly Token[]): [string, string] | undefined {
-  const at = object.findIndex(({ lower }) => /^(?:and|with|vs|vs\.|versus|to|against)$/.test(lower));
-  if (at < 1 || at > 8 || at === object.length - 1) return undefined;
-  const end = object.findIndex(
-    ({ lower, type }, index) =>
-      index > at && (type === 'comma' || /^(?:in|for|by|on|and|regarding|with)$/.test(lower)),
-  );
-  const left = joinTokens(object.slice(0, at));
-  const right = joinTokens(object.slice(at + 1, end === -1 ? at + 9 : end));
-  return left !== '' && right !== '' ? [left.slice(0, 60), right.slice(0, 60)] : undefined;
 }

@@ -1,3 +1,4 @@
+import { plural } from '../grammar/word-forms';
 import type { DataNoun } from '../lexicon/data-nouns';
 import type { CompositeKind, StepKind } from '../lexicon/step-kinds';
 import type { Choice, PlanItem, Source, Task } from './plan-items';
@@ -17,7 +18,8 @@ class Steps {
   constructor(private readonly subject: Subject) {}
 
   get it(): string {
-    return `${this.subject.many ? 'these' : 'this'} ${this.subject.topic}${this.subject.many ? 's' : ''}`;
+    const { many, topic } = this.subject;
+    return many ? `these ${plural(topic)}` : `this ${topic}`;
   }
 
   task(kind: StepKind, product: string, instruction: string, beside = false): Task {
@@ -132,7 +134,7 @@ function process(steps: Steps, noun: DataNoun | undefined): PlanItem[] {
     case undefined:
       return processAnything(steps);
     default:
-      throw new Error(`Unknown family ${family satisfies never}`);
+      return family satisfies never;
   }
 }
 
@@ -214,6 +216,6 @@ export function expand(kind: Exclude<CompositeKind, 'collect' | 'deliver'>, subj
         steps.written('report', 'report', `Write a short report on ${steps.it} from the notes above.`),
       ];
     default:
-      throw new Error(`Unknown composite ${kind satisfies never}`);
+      return kind satisfies never;
   }
 }

@@ -23,6 +23,8 @@ export interface Task {
   readonly sources: readonly Source[];
   /** Runs at the same time as the task before it, since neither needs the other. */
   readonly beside: boolean;
+  /** Also reads what the step before it read: a judgement alone does not hold the text it judges. */
+  readonly rereads?: boolean;
 }
 
 /** Sends the result so far to an address the prompt names. */

@@ -1,5 +1,6 @@
 import { headNoun, nounPhrase, type Instruction } from '../grammar/instruction';
 import { PRODUCT_KINDS } from '../lexicon/products';
+import { dataNounAt, phraseEndingAt } from './phrases';
 import { STEP_KINDS, type StepKind, type VerbKind } from '../lexicon/step-kinds';
 
 /** An instruction with what it is about worked out. */
@@ -13,11 +14,25 @@ export function isStepKind(kind: VerbKind | undefined): kind is StepKind {
   return kind !== undefined && Object.hasOwn(STEP_KINDS, kind);
 }
 
+/** "Tag and route the emails": a verb without an object of its own shares the next one's. */
+export function shareObjects(instructions: readonly Instruction[]): Instruction[] {
+  return instructions.map((instruction, at) => {
+    const next = instructions[at + 1];
+    const shares =
+      at === 0 && instruction.verb !== '' && instruction.object.length === 0 && next?.link === 'and';
+    return shares && next ? { ...instruction, object: next.object } : instruction;
+  });
+}
+
 const SIGN_OFF = /^(?:approval|sign-off|signoff|permission|consent|confirmation)$/;
+
+const COMPOSITE = /^(?:process|monitor|respond|onboard)$/;
 
 /** "Prepare a summary" asks for a summary: with verbs of making and sending, the product decides. */
 export function refine(instruction: Instruction): ReadInstruction {
-  const phrase = nounPhrase(instruction.object);
+  const { object } = instruction;
+  const at = COMPOSITE.test(instruction.kind ?? '') ? dataNounAt(object) : -1;
+  const phrase = at === -1 ? nounPhrase(object) : phraseEndingAt(object, at);
   const head = headNoun(phrase);
   const made = PRODUCT_KINDS.get(head);
   const { kind } = instruction;

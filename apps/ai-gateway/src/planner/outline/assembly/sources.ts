@@ -1,9 +1,9 @@
 import { identifier, IdentifierRegistry } from '../graph/identifiers';
 import { capitalise } from '../graph/template-text';
-import { joinTokens, type Token } from '../grammar/tokens';
-import { singular } from '../grammar/word-forms';
-import { DETERMINERS, FILLERS } from '../grammar/words';
+import type { Token } from '../grammar/tokens';
+import { plural } from '../grammar/word-forms';
 import { DATA_NOUNS, type DataNoun } from '../lexicon/data-nouns';
+import { topicOf } from './phrases';
 import type { Source } from './plan-items';
 
 const MOST = 4;
@@ -13,11 +13,6 @@ export class SourceRegistry {
   private readonly ids = new IdentifierRegistry();
   private readonly byNoun = new Map<string, Source>();
   readonly all: Source[] = [];
-
-  /** The material a step looks at when its clause names none. */
-  get primary(): readonly Source[] {
-    return this.all.slice(0, 1);
-  }
 
   get isFull(): boolean {
     return this.all.length >= MOST;
@@ -38,7 +33,7 @@ export class SourceRegistry {
     const sample = entry
       ? sampleOf(entry, many)
       : `three short, made-up notes about ${topic}; put your own text here.`;
-    const shown = many ? `${topic}s`.replace(/ys$/, 'ies').replace(/ss$/, 's') : topic;
+    const shown = many ? plural(topic) : topic;
     const source: Source = {
       type: 'input',
       name: this.ids.take(identifier(many ? (shown.split(' ').at(-1) ?? noun) : noun, 'material')),
@@ -84,22 +79,4 @@ function sampleOf({ samples }: DataNoun, many: boolean): string {
   return many && samples.length > 1
     ? samples.map((sample, at) => `\n${at + 1}. ${sample}`).join('')
     : samples[0];
-}
-
-/** The phrase without determiners, its last word in the singular: "our new customer tickets" is "customer ticket". */
-export function topicOf(phrase: readonly Token[]): string {
-  const words = phrase.filter(
-    (token, at) =>
-      token.type === 'word' && (at > 3 || (!DETERMINERS.has(token.lower) && !FILLERS.has(token.lower))),
-  );
-  const text = joinTokens(words.slice(0, 6)).replace(/['’]s?$/, '');
-  const last = text.split(' ').at(-1) ?? '';
-  return (
-    text.slice(0, text.length - last.length) +
-    (/^[A-Z]{2,}$/.test(last)
-      ? last
-      : singular(last.toLowerCase()) === last.toLowerCase()
-        ? last
-        : singular(last.toLowerCase()))
-  );
 }

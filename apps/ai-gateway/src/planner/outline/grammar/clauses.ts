@@ -1,4 +1,5 @@
 import { CONJUNCTIONS, DETERMINERS, FILLERS, PREPOSITIONS, PRONOUNS } from './words';
+import { phraseVerbAt } from './phrase-verbs';
 import { joinTokens, type Token } from './tokens';
 import { readVerb, type VerbForm } from './word-forms';
 
@@ -28,7 +29,8 @@ const LEADING: ReadonlySet<string> = new Set('for given from upon on after with 
 
 function isSkippable(token: Token): boolean {
   return (
-    token.type === 'word' && (FILLERS.has(token.lower) || (/ly$/.test(token.lower) && !readVerb(token.lower)))
+    token.type === 'word' &&
+    (FILLERS.has(token.lower) || (token.lower.endsWith('ly') && !readVerb(token.lower)))
   );
 }
 
@@ -36,22 +38,30 @@ function isSkippable(token: Token): boolean {
 export function verbStartsAt(tokens: readonly Token[], at: number, mood: VerbForm | undefined): boolean {
   const token = tokens[at];
   if (token?.type !== 'word') return false;
+  if (phraseVerbAt(tokens, at)) return true;
   const verb = readVerb(token.lower);
   if (!verb || verb.form === 'past') return false;
   if (!verb.alsoNoun) return true;
   if (mood !== undefined && verb.form !== mood) return false;
   const next = tokens[at + 1];
+  if (verb.kind === 'wait')
+    return next?.lower === 'for' || next?.lower === 'until' || /^\d/.test(next?.lower ?? '');
   if (next?.type === 'literal' || next?.type === 'url') return true;
   if (next?.type !== 'word' || CONJUNCTIONS.has(next.lower)) return false;
   if (DETERMINERS.has(next.lower) || PRONOUNS.has(next.lower) || next.lower === 'to') return true;
   return !PREPOSITIONS.has(next.lower) && readVerb(next.lower)?.alsoNoun !== false;
 }
 
+/** Words between a comma and the verb that makes it a boundary. */
+const LONGEST_LEAD = 12;
+
 class ClauseSplitter {
   private readonly clauses: Clause[] = [];
   private current: Token[] = [];
   private link: Link = 'then';
   private opensSentence = true;
+  /** Whether nothing but fillers stands in the clause so far. */
+  private opening = true;
   private mood: VerbForm | undefined;
   private at = 0;
 
@@ -67,10 +77,16 @@ class ClauseSplitter {
     const token = this.tokens[this.at] as Token;
     if (token.type === 'stop') return this.sentenceEnds();
     if (token.type === 'comma' || token.type === 'colon') return this.joins(this.at + 1);
-    const opening = this.current.every(isSkippable);
+    const { opening } = this;
     const known = CASES.get(token.lower);
     if (known && !this.isPartOfPhrase(token)) return this.caseOpens(known);
-    if (opening && this.opensSentence && LEADING.has(token.lower) && this.hasCommaAhead()) {
+    if (
+      opening &&
+      this.opensSentence &&
+      this.link !== 'for' &&
+      LEADING.has(token.lower) &&
+      this.hasCommaAhead()
+    ) {
       this.close('for');
       this.at += 1;
       return;
@@ -82,10 +98,15 @@ class ClauseSplitter {
       return this.sequence(2);
     if (JOINING.has(token.lower)) return this.joins(this.at + 1);
     if (this.consequenceOpens()) this.close('and');
-    this.current.push(token);
+    this.push(token);
     const verb = readVerb(token.lower);
     if (opening && verb && verb.form !== 'past' && !isSkippable(token)) this.mood ??= verb.form;
     this.at += 1;
+  }
+
+  private push(token: Token): void {
+    this.current.push(token);
+    this.opening &&= isSkippable(token);
   }
 
   /** A comma or "and" ends the clause only where a verb follows. */
@@ -93,7 +114,11 @@ class ClauseSplitter {
     let at = from;
     let link: Link = 'and';
     let next = this.tokens[at];
-    while (next && (isSkippable(next) || next.type === 'comma' || JOINING.has(next.lower))) {
+    while (
+      next &&
+      at < from + LONGEST_LEAD &&
+      (isSkippable(next) || next.type === 'comma' || JOINING.has(next.lower))
+    ) {
       if (THEN.test(next.lower)) link = 'then';
       at += 1;
       next = this.tokens[at];
@@ -108,7 +133,7 @@ class ClauseSplitter {
       this.at = link === 'then' ? at : this.at + 1;
       return;
     }
-    this.current.push(this.tokens[this.at] as Token);
+    this.push(this.tokens[this.at] as Token);
     this.at += 1;
   }
 
@@ -132,7 +157,7 @@ class ClauseSplitter {
   /** "even if", "as if", "see when": not a case. */
   private isPartOfPhrase(token: Token): boolean {
     const previous = this.previous();
-    if (token.lower === 'once') return !this.current.every(isSkippable);
+    if (token.lower === 'once') return !this.opening;
     if (token.lower === 'else') return /^(?:anything|something|anyone|someone|everything)$/.test(previous);
     return /^(?:even|as|see|know|decide|whether|check|what)$/.test(previous);
   }
@@ -150,12 +175,13 @@ class ClauseSplitter {
   }
 
   private close(next: Link): void {
-    if (joinTokens(this.current) !== '' && !this.current.every(isSkippable)) {
+    if (joinTokens(this.current) !== '' && !this.opening) {
       this.clauses.push({ link: this.link, tokens: this.current, opensSentence: this.opensSentence });
       this.opensSentence = false;
     }
     const keepsCase = this.current.length === 0 && this.link === 'otherwise' && next === 'and';
     this.current = [];
+    this.opening = true;
     this.link = keepsCase ? 'otherwise' : next;
   }
 

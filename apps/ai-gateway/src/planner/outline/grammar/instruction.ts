@@ -1,7 +1,7 @@
 import { ACTIVITY_NOUNS, ARTEFACTS } from '../lexicon/products';
 import type { VerbKind } from '../lexicon/step-kinds';
-import { VERB_LEXICON, VERB_PHRASES } from '../lexicon/verbs';
 import { verbStartsAt, type Clause, type Link } from './clauses';
+import { phraseVerbAt } from './phrase-verbs';
 import type { Token } from './tokens';
 import { readVerb, singular, type VerbReading } from './word-forms';
 import { DETERMINERS, FILLERS, PREPOSITIONS } from './words';
@@ -23,6 +23,9 @@ export interface Instruction {
 const BE = new Set('be is are was were been being get gets getting'.split(' '));
 const QUESTION = /^(?:what|why|how|who|where|which|whose)$/;
 
+/** Words of a clause that are looked at: what is longer is no instruction but a text. */
+const LONGEST_CLAUSE = 200;
+
 interface Head {
   readonly verb: VerbReading;
   /** Where the verb starts and what follows it. */
@@ -31,39 +34,24 @@ interface Head {
   readonly passive?: boolean;
 }
 
-function phraseAt(tokens: readonly Token[], at: number): Head | undefined {
-  const first = tokens[at]?.lower ?? '';
-  for (const [phrase, lemma] of VERB_PHRASES) {
-    const [verb = '', ...more] = phrase.split(' ');
-    const entry = VERB_LEXICON.get(lemma);
-    const inflected =
-      first === verb ||
-      first === `${verb}s` ||
-      first === `${verb}es` ||
-      first.replace(/ing$/, '') === verb ||
-      first.replace(/ing$/, 'e') === verb;
-    if (entry && inflected && more.every((word, index) => tokens[at + 1 + index]?.lower === word)) {
-      return { verb: { ...entry, base: lemma, form: 'base' }, at, after: at + 1 + more.length };
-    }
-  }
-  return undefined;
-}
-
 function activeHead(tokens: readonly Token[]): Head | undefined {
   let start = 0;
   while (start < tokens.length - 1 && FILLERS.has(tokens[start]?.lower ?? '')) start += 1;
-  const phrase = phraseAt(tokens, start);
-  if (phrase) return phrase;
+  const phrase = phraseVerbAt(tokens, start);
+  if (phrase) return { ...phrase, at: start };
   const first = readVerb(tokens[start]?.lower ?? '');
   const isActivity =
-    first?.alsoNoun === true && tokens.length - start <= 5 && endsInActivity(tokens.slice(start + 1));
+    first?.alsoNoun === true &&
+    tokens.length - start <= 5 &&
+    !DETERMINERS.has(tokens[start + 1]?.lower ?? '') &&
+    endsInActivity(tokens.slice(start + 1));
   if (first && first.form !== 'past' && !isActivity && (start > 0 || !first.alsoNoun || tokens.length > 1)) {
     return { verb: first, at: start, after: start + 1 };
   }
   for (let at = start + 1; at < tokens.length; at += 1) {
     const previous = tokens[at - 1]?.lower ?? '';
-    const found = phraseAt(tokens, at);
-    if (found) return found;
+    const found = phraseVerbAt(tokens, at);
+    if (found) return { ...found, at };
     const verb = readVerb(tokens[at]?.lower ?? '');
     if (!verb || verb.form === 'past' || DETERMINERS.has(previous)) continue;
     if (PREPOSITIONS.has(previous) && previous !== 'to' && verb.form !== 'gerund') continue;
@@ -91,14 +79,31 @@ function endsInActivity(tokens: readonly Token[]): boolean {
   return ACTIVITY_NOUNS.has(last);
 }
 
-/** "Customer ticket triage with alerts": the noun names the activity, the words before it what it is about. */
-function activity(tokens: readonly Token[]): { kind: VerbKind; noun: string; at: number } | undefined {
-  for (let at = tokens.length - 1; at >= 0; at -= 1) {
-    const noun = tokens[at]?.lower ?? '';
-    const kind = ACTIVITY_NOUNS.get(noun);
-    if (kind) return { kind, noun, at };
+/** "Customer ticket triage": the noun names the activity, the words before it what it is about. */
+function readActivity(words: readonly Token[]): Pick<Instruction, 'kind' | 'verb' | 'object'> | undefined {
+  const at = words.findLastIndex(({ lower }) => ACTIVITY_NOUNS.has(lower));
+  const kind = ACTIVITY_NOUNS.get(words[at]?.lower ?? '');
+  if (kind === undefined) return undefined;
+  const before = words.slice(0, at).filter(({ lower }) => !FILLERS.has(lower));
+  return { kind, verb: kind, object: [...before, ...words.slice(at + 1)] };
+}
+
+/** "Monitoring with alerts and a weekly summary": each part names an activity of its own. */
+function splitActivities(words: readonly Token[]): Token[][] {
+  const parts: Token[][] = [[]];
+  const named = (tokens: readonly Token[]): boolean => tokens.some(({ lower }) => ACTIVITY_NOUNS.has(lower));
+  for (const [at, token] of words.entries()) {
+    const joins = token.type === 'comma' || /^(?:with|and|plus|including|followed)$/.test(token.lower);
+    if (joins && named(parts.at(-1) ?? []) && named(words.slice(at + 1))) parts.push([]);
+    else parts.at(-1)?.push(token);
   }
-  return undefined;
+  return parts;
+}
+
+/** The capital of a sentence's first word says nothing about the word. */
+function lowerFirst([first, ...rest]: readonly Token[]): Token[] {
+  if (!first) return [];
+  return [/^[A-Z][a-z]+$/.test(first.text) ? { ...first, text: first.lower } : first, ...rest];
 }
 
 function objectBefore(tokens: readonly Token[], at: number): Token[] {
@@ -110,28 +115,25 @@ function objectBefore(tokens: readonly Token[], at: number): Token[] {
     .filter((token) => !BE.has(token.lower) && !/^(?:should|must|can|will|to|need|needs)$/.test(token.lower));
 }
 
-/** Reads one clause. */
-export function readInstruction({ link, opensSentence, tokens }: Clause): Instruction {
+/** Reads one clause: one instruction, or one for each activity that it names without a verb. */
+export function readInstructions({ link, opensSentence, tokens }: Clause): Instruction[] {
   const base = { link, opensSentence, tokens };
-  const words = tokens.filter((token) => token.type !== 'colon');
-  if (QUESTION.test(words[0]?.lower ?? '')) return { ...base, kind: 'explain', verb: '', object: words };
+  const words = tokens.slice(0, LONGEST_CLAUSE).filter((token) => token.type !== 'colon');
+  if (QUESTION.test(words[0]?.lower ?? '')) return [{ ...base, kind: 'explain', verb: '', object: words }];
   const active = activeHead(words);
   const passive = active && active.at === 0 ? undefined : passiveHead(words);
   const head = passive && (!active || passive.at < active.at) ? passive : active;
   if (head?.passive) {
-    const object = [...objectBefore(words, head.at), ...words.slice(head.after)];
-    return { ...base, kind: head.verb.kind, verb: head.verb.base, object };
+    const object = [...objectBefore(lowerFirst(words), head.at), ...words.slice(head.after)];
+    return [{ ...base, kind: head.verb.kind, verb: head.verb.base, object }];
   }
-  if (head) return { ...base, kind: head.verb.kind, verb: head.verb.base, object: words.slice(head.after) };
-  const named = activity(words.filter((token) => !ARTEFACTS.has(token.lower)));
-  if (named) {
-    const before = words.slice(0, named.at).filter((token) => !FILLERS.has(token.lower));
-    const after = words
-      .slice(named.at + 1)
-      .filter((token) => !/^(?:of|for|to)$/.test(token.lower) && !ARTEFACTS.has(token.lower));
-    return { ...base, kind: named.kind, verb: '', object: [...before, ...after] };
-  }
-  return { ...base, verb: '', object: words };
+  if (head) return [{ ...base, kind: head.verb.kind, verb: head.verb.base, object: words.slice(head.after) }];
+  const named = splitActivities(lowerFirst(words).filter(({ lower }) => !ARTEFACTS.has(lower)));
+  const activities = named.flatMap((part, at) => {
+    const activity = readActivity(part);
+    return activity ? [{ ...base, ...activity, opensSentence: opensSentence && at === 0 }] : [];
+  });
+  return activities.length > 0 ? activities : [{ ...base, verb: '', object: words }];
 }
 
 /** The noun phrase right after the verb: up to the first preposition but "of". */

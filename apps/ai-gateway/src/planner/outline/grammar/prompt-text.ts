@@ -67,7 +67,7 @@ function takeAfterColon(text: string): PromptText {
     const sentence = head.slice(Math.max(head.lastIndexOf('\n'), head.lastIndexOf('. ')) + 1).trim();
     const tail = text.slice(match.index + 1);
     if (/^\s*(?:[-*•]|\d{1,2}[.)])\s/.test(tail) || !introducesData(sentence, tail)) continue;
-    const goesOn = /\n\s*\n\s*(?=(?:and )?(?:then|after|afterwards|finally|next)\b)/i.exec(tail);
+    const goesOn = /\n *\n *(?=(?:and )?(?:then|after|afterwards|finally|next)\b)/i.exec(tail);
     const literal = tail.slice(0, goesOn?.index ?? tail.length).trim();
     if (literal.includes(LITERAL_MARK) || literal.length < 3) continue;
     return {
@@ -86,7 +86,6 @@ export function readPromptText(prompt: string): PromptText {
     .replace(/[“”„‟]/g, '"')
     .replace(/[‘’]/g, "'")
     .replace(/\r\n?/g, '\n')
-    .replace(/[\t\f\v\u00A0]/g, ' ')
     .trim();
   const afterColon = takeAfterColon(text);
   return afterColon.literals.length > 0 ? afterColon : takeQuotations(text);

@@ -11,6 +11,8 @@ export interface Token {
 }
 
 const TRAILING = '.,;:!?)]…"';
+/** Braces would be read as a substitution, the others stand in no URL (RFC 3986, appendix A). */
+const NOT_IN_URLS = /[{}<>"\\^`|].*$/s;
 const LIST_MARKER = /^(?:[-*•–]|\(?\d{1,2}[.)])$/;
 const INLINE_MARKER = /^\(?[1-9]\)$/;
 const ARROWS = new Set(['->', '=>', '→', '➔']);
@@ -33,7 +35,7 @@ function readChunk(chunk: string, tokens: Token[]): void {
   let end = chunk.length;
   while (end > 0 && TRAILING.includes(chunk.charAt(end - 1))) end -= 1;
   const body = chunk.slice(0, end).replace(/^[("[]{1,3}/, '');
-  if (isUrl) tokens.push(token('url', body));
+  if (isUrl) tokens.push(token('url', body.replace(NOT_IN_URLS, '')));
   else if (body !== '') {
     const [first = '', ...more] = body.split(/[,;](?=\p{L})/u);
     tokens.push(token('word', first));

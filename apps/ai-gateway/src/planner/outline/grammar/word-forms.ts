@@ -60,3 +60,13 @@ export function singular(noun: string): string {
   }
   return noun.endsWith('s') ? noun.slice(0, -1) : noun;
 }
+
+const UNCOUNTABLE =
+  /(?:media|data|feedback|news|mail|correspondence|inventory|stock|staff|csv|pdf|code|terms|minutes|statistics|metrics)$/;
+
+/** The plural of an English noun, by rule. */
+export function plural(noun: string): string {
+  if (UNCOUNTABLE.test(noun)) return noun;
+  if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
+  return /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
+}

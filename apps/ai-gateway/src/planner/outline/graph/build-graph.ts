@@ -17,6 +17,12 @@ interface Way {
   readonly branch?: string;
 }
 
+/** Where a branch of a choice ends. */
+interface Branch {
+  readonly results: readonly Result[];
+  readonly ways: readonly Way[];
+}
+
 type Graph = Required<Pick<WorkflowDefinition, 'nodes' | 'edges'>> & {
   inputs?: JsonObject;
   output: JsonObject;
@@ -37,6 +43,7 @@ export class GraphBuilder {
   /** What the next step may read, and what it waits for. */
   private results: readonly Result[] = [];
   private ways: readonly Way[] = [];
+  private earlier: readonly Result[] = [];
   private insideChoice = false;
 
   build(sources: readonly Source[], items: readonly PlanItem[]): Graph {
@@ -91,7 +98,7 @@ export class GraphBuilder {
           at += 1;
           break;
         default:
-          throw new Error(`Unknown plan item ${(item satisfies never as PlanItem).type}`);
+          return item satisfies never;
       }
     }
   }
@@ -100,11 +107,13 @@ export class GraphBuilder {
     const before = { results: this.results, ways: this.ways };
     const results: Result[] = [];
     for (const task of stage) {
-      const id = this.addAgent(task, before.results, before.ways);
+      const read = task.rereads ? [...this.earlier, ...before.results] : before.results;
+      const id = this.addAgent(task, read, before.ways);
       const result = { label: heading(task.product), path: `nodes.${id}.output.text`, node: id };
       results.push(result);
       if (!this.insideChoice) this.outputs.set(this.outputName(task.product), `{{ ${result.path} }}`);
     }
+    this.earlier = before.results;
     this.results = results;
     this.ways = results.map(({ node }) => ({ source: node }));
   }
@@ -112,8 +121,9 @@ export class GraphBuilder {
   private addAgent(task: Task, results: readonly Result[], ways: readonly Way[]): string {
     const { role, goal } = STEP_KINDS[task.kind];
     const product = identifier(task.product, task.kind);
+    const isUsual = task.product === STEP_KINDS[task.kind].product;
     const id = this.ids.take(
-      product.startsWith(task.kind) ? product : `${task.kind}_${product}`.slice(0, 56),
+      isUsual || product === task.kind ? task.kind : `${task.kind}_${product}`.slice(0, 56),
     );
     const prompt = [...this.material(task.sources, results), literalTemplate(task.instruction)].join('\n\n');
     this.nodes.push({
@@ -172,11 +182,7 @@ export class GraphBuilder {
     return [...answers, ...given].join(' || ');
   }
 
-  private addBranch(
-    way: Way,
-    context: readonly Result[],
-    items: readonly PlanItem[],
-  ): { results: readonly Result[]; ways: readonly Way[] } {
+  private addBranch(way: Way, context: readonly Result[], items: readonly PlanItem[]): Branch {
     this.ways = [way];
     this.results = context;
     this.addAll(items);
@@ -184,29 +190,27 @@ export class GraphBuilder {
   }
 
   /** One result stands for whichever branch was taken, so that what follows needs not know. */
-  private mergeBranches(
-    then: { results: readonly Result[]; ways: readonly Way[] },
-    otherwise: { results: readonly Result[]; ways: readonly Way[] },
-  ): void {
-    const first = then.results[0];
-    const text = (results: readonly Result[]): string =>
-      results.length > 0 ? results.map(({ path }) => path).join(' + "\\n\\n" + ') : '"Nothing to do here."';
+  private mergeBranches(then: Branch, otherwise: Branch): void {
+    const [one, other] = then.results.length > 0 ? [then, otherwise] : [otherwise, then];
+    const [first] = one.results;
+    const text = ({ results }: Branch): string =>
+      results.map(({ path }) => path).join(' + "\\n\\n" + ') || '"Nothing to do here."';
     const id = this.ids.take('outcome');
     const expression = first
-      ? `nodes.${first.node}.output != null ? ${text(then.results)} : ${text(otherwise.results)}`
-      : text(otherwise.results);
+      ? `nodes.${first.node}.output != null ? ${text(one)} : ${text(other)}`
+      : text(other);
     this.nodes.push({ id, type: 'transform', name: 'Outcome', config: { expression } });
     this.connect([...then.ways, ...otherwise.ways], id);
     const label = first?.label ?? 'Outcome';
     this.results = [{ label, path: `nodes.${id}.output`, node: id }];
     this.ways = [{ source: id }];
-    if (!this.insideChoice)
-      this.outputs.set(this.outputName(first?.label ?? 'outcome'), `{{ nodes.${id}.output }}`);
+    if (!this.insideChoice) this.outputs.set(this.outputName(label), `{{ nodes.${id}.output }}`);
   }
 
   private addDelivery({ url }: Delivery): void {
     const id = this.ids.take('deliver');
-    const text = this.results.map(({ path }) => `{{ ${path} }}`).join('\n\n');
+    const results = this.results.length > 0 ? this.results : [...this.sources.values()];
+    const text = results.map(({ path }) => `{{ ${path} }}`).join('\n\n');
     this.nodes.push({
       id,
       type: 'http_request',

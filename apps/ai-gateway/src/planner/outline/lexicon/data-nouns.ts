@@ -51,7 +51,7 @@ const ROWS: readonly Row[] = [
     ],
   ],
   [
-    'mention tweet post hashtag',
+    'mention tweet post hashtag media feed',
     'message',
     [
       '@acme your new app crashes every time I open it, please fix this!',
@@ -319,4 +319,12 @@ export const PEOPLE: ReadonlySet<string> = new Set(
   'user member customer client subscriber account contact employee hire newcomer staff colleague patient student candidate applicant'.split(
     ' ',
   ),
+);
+
+/** What holds data rather than being it: it names the data only when nothing else does ("watch social media for mentions"). */
+export const PLACES: ReadonlySet<string> = new Set('media feed inbox list table page'.split(' '));
+
+/** Nouns that may stand for whatever is being worked on. */
+export const GENERIC_NOUNS: ReadonlySet<string> = new Set(
+  'data text content document file entry record message item figure'.split(' '),
 );

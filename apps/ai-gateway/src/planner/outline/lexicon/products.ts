@@ -27,7 +27,7 @@ export const ACTIVITY_NOUNS: ReadonlyMap<string, VerbKind> = new Map(
     [
       [
         'process',
-        'processing processor handling handler management manager automation administration intake',
+        'processing processor handling handler management manager automation administration intake triage moderation',
       ],
       ['monitor', 'monitoring monitor tracking tracker watcher watch surveillance observer'],
       [
@@ -37,7 +37,7 @@ export const ACTIVITY_NOUNS: ReadonlyMap<string, VerbKind> = new Map(
       ['onboard', 'onboarding registration enrolment enrollment signup sign-up'],
       [
         'classify',
-        'triage classification classifier categorisation categorization routing sorting tagging labelling labeling',
+        'classification classifier categorisation categorization routing sorting tagging labelling labeling',
       ],
       ['extract', 'extraction extractor parsing parser'],
       [
@@ -45,7 +45,7 @@ export const ACTIVITY_NOUNS: ReadonlyMap<string, VerbKind> = new Map(
         'summary summaries summarisation summarization summarizer summariser summarizing digest recap',
       ],
       ['translate', 'translation translator'],
-      ['analyse', 'analysis analyser analyzer assessment evaluation screening scoring'],
+      ['analyse', 'analysis analyser analyzer assessment evaluation screening scoring qualification'],
       ['review', 'review reviewer proofreading'],
       ['validate', 'validation validator verification checker'],
       ['notify', 'alert alerts alerting notification notifications'],

@@ -59,7 +59,7 @@ export const STEP_KINDS = {
   reply: kind('Reply Writer', 'Answer politely and helpfully', 'writes', 'reply', 'Responder'),
   notify: kind('Alert Writer', 'Tell people what they need to know', 'writes', 'alert', 'Notifier'),
   record: kind('Record Keeper', 'Note the facts in a form that can be filed', 'writes', 'record', 'Recorder'),
-  general: kind('Assistant', 'Carry out the task as it is written', 'uses', 'result', 'Workflow'),
+  general: kind('Assistant', 'Carry out the task as it is written', 'uses', 'answer', 'Workflow'),
 } as const satisfies Record<string, StepKindDescription>;
 
 /** A kind of step that an agent carries out. */

@@ -10,7 +10,7 @@ export interface VerbEntry {
 
 /** Verbs by kind, in British spelling; a trailing `*` marks those that are nouns as well. */
 const VERBS: Readonly<Record<VerbKind, string>> = {
-  classify: 'classify categorise label* tag* triage* route* assign segment* group* bucket* detect',
+  classify: 'classify categorise label* tag* route* assign segment* group* bucket* detect',
   extract: 'extract parse capture* pull gather',
   find: 'find identify flag* filter* spot* highlight* select pick search* locate discover determine decide',
   summarise: 'summarise condense shorten recap* digest* outline* abbreviate',
@@ -39,13 +39,13 @@ const VERBS: Readonly<Record<VerbKind, string>> = {
   collect:
     'collect read receive get take load fetch download* scrape crawl retrieve import* ingest open grab access* consume accept obtain',
   deliver: 'send post* deliver publish submit forward* push* email* mail* transmit upload* share* tweet*',
-  process: 'process* handle manage automate treat resolve administer',
+  process: 'process* triage* moderate handle manage automate treat resolve administer',
   monitor: 'monitor* watch* track* observe follow supervise',
   respond: 'respond reply* answer* auto-respond auto-reply autorespond autoreply',
   onboard: 'onboard register enrol enroll welcome* activate',
   approve: 'approve authorise',
   wait: 'wait* pause* sleep* delay*',
-  constrain: 'use* keep ensure avoid include limit* maintain remember must should',
+  constrain: 'use* keep ensure avoid include limit* maintain remember',
   repeat: 'repeat* loop* iterate',
 };
 

@@ -1,0 +1,83 @@
+import { FROM_KNOWLEDGE } from '../lexicon/step-habits';
+import { STEP_KINDS, type StepKind } from '../lexicon/step-kinds';
+import { beforeLanguage, comparedSides } from './phrases';
+import type { Source, Task } from './plan-items';
+import type { ReadInstruction } from './refine';
+import { productOf, sentenceOf } from './wording';
+
+const LANGUAGES: ReadonlySet<string> = new Set(
+  'english french german spanish italian portuguese dutch norwegian swedish danish finnish polish czech russian ukrainian greek turkish arabic hebrew hindi bengali chinese mandarin japanese korean vietnamese thai indonesian latin'.split(
+    ' ',
+  ),
+);
+const MOST_LANGUAGES = 5;
+
+/** One translation a language, side by side. */
+function translations(instruction: ReadInstruction, base: Pick<Task, 'sources' | 'beside'>): Task[] {
+  const languages = instruction.object.filter(({ lower }) => LANGUAGES.has(lower)).slice(0, MOST_LANGUAGES);
+  if (languages.length < 2) return [];
+  const object = beforeLanguage(instruction.object, LANGUAGES);
+  const sentence = sentenceOf('translate', { ...instruction, object }).slice(0, -1);
+  return languages.map(({ text }, at) => ({
+    ...base,
+    type: 'task',
+    kind: 'translate',
+    product: `${text} translation`,
+    instruction: `${sentence} into ${text}.`,
+    beside: at > 0 || base.beside,
+  }));
+}
+
+/** What is known of each side, side by side, before they are compared. */
+function comparison(instruction: ReadInstruction, whole: Task): Task[] {
+  const sides = comparedSides(instruction.object);
+  if (!sides) return [];
+  const described = sides.map((side, at): Task => ({
+    ...whole,
+    kind: 'research',
+    product: side,
+    instruction: `Describe ${side} in three sentences.`,
+    beside: at > 0,
+  }));
+  return [...described, { ...whole, beside: false }];
+}
+
+/** The tasks that one instruction stands for: several for several languages or for a comparison of two things. */
+export function tasksFor(
+  kind: StepKind,
+  instruction: ReadInstruction,
+  base: Pick<Task, 'sources' | 'beside' | 'rereads'> & { readonly isFirst: boolean },
+): Task[] {
+  const { sources, beside, rereads } = base;
+  const product = productOf(kind, instruction);
+  const whole: Task = {
+    type: 'task',
+    kind,
+    sources,
+    beside,
+    rereads,
+    product,
+    instruction: sentenceOf(kind, instruction),
+  };
+  const several =
+    kind === 'translate'
+      ? translations(instruction, { sources, beside })
+      : kind === 'compare' && base.isFirst && sources.length === 0
+        ? comparison(instruction, whole)
+        : [];
+  return several.length > 0 ? several : [whole];
+}
+
+/** Whether two tasks in a row may run at the same time: both read, or both write, and neither builds on the other. */
+export function isIndependent(
+  kind: StepKind,
+  { head, object }: ReadInstruction,
+  sources: readonly Source[],
+  last: Task,
+): boolean {
+  const { mode } = STEP_KINDS[kind];
+  if (mode === 'uses' || STEP_KINDS[last.kind].mode !== mode) return false;
+  if (mode === 'writes' || (sources.length > 0 && last.sources.length > 0)) return true;
+  const isOwnTopic = head !== '' && !/^(?:the|why|how|which|what)$/.test(object[0]?.lower ?? '');
+  return isOwnTopic && FROM_KNOWLEDGE.has(kind) && FROM_KNOWLEDGE.has(last.kind);
+}

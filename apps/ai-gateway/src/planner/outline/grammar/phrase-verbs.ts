@@ -1,0 +1,24 @@
+import { VERB_LEXICON, VERB_PHRASES } from '../lexicon/verbs';
+import type { Token } from './tokens';
+import type { VerbReading } from './word-forms';
+
+const PHRASES = VERB_PHRASES.map(([phrase, lemma]) => {
+  const [verb = '', ...more] = phrase.split(' ');
+  const stem = verb.replace(/e$/, '');
+  const forms = new Set([verb, `${verb}s`, `${verb}es`, `${verb}ing`, `${stem}ing`]);
+  return { forms, more, lemma };
+});
+
+/** A verb of several words ("take care of") that starts at a word, and where it ends. */
+export function phraseVerbAt(
+  tokens: readonly Token[],
+  at: number,
+): { verb: VerbReading; after: number } | undefined {
+  const first = tokens[at]?.lower ?? '';
+  for (const { forms, more, lemma } of PHRASES) {
+    if (!forms.has(first) || !more.every((word, index) => tokens[at + 1 + index]?.lower === word)) continue;
+    const entry = VERB_LEXICON.get(lemma);
+    if (entry) return { verb: { ...entry, base: lemma, form: 'base' }, after: at + 1 + more.length };
+  }
+  return undefined;
+}

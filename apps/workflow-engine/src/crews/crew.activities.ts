@@ -10,6 +10,9 @@ import { ConversationReader, fromStored, toStored, type Conversation } from './c
 import { MODELS } from './models.provider';
 import { ToolCatalogue, ToolError, type ToolDescription } from './tools';
 
+/** An answer travels through Temporal's history, whose payloads end at 2 MB. */
+const MAX_ANSWER_CHARACTERS = 256 * 1024;
+
 /**
  * The two calls agents make. Both look into the ledger first, so a repeated activity returns what was recorded and
  * pays for nothing.
@@ -138,8 +141,17 @@ function assertUsable(reply: AIMessage): AIMessage {
   return reply;
 }
 
+/** @throws ApplicationFailure `output_too_large`, after the call was recorded: asking again would pay for the same. */
 function toResult(reply: AIMessage): LlmCallResult {
-  return { text: reply.text, tool_calls: (reply.tool_calls ?? []).map(({ name }) => ({ name })) };
+  const toolCalls = (reply.tool_calls ?? []).map(({ name }) => ({ name }));
+  const text = toolCalls.length > 0 ? '' : reply.text;
+  if (text.length > MAX_ANSWER_CHARACTERS) {
+    throw ApplicationFailure.nonRetryable(
+      `The model's answer is larger than ${MAX_ANSWER_CHARACTERS} characters`,
+      'output_too_large',
+    );
+  }
+  return { text, tool_calls: toolCalls };
 }
 
 function asFunction({ name, description, parameters }: ToolDescription) {

@@ -9,6 +9,9 @@ const DEFAULT_MAX_TURNS = 10;
 const LLM_ATTEMPTS = 5;
 const TOOL_ATTEMPTS = 3;
 
+/** Tool calls of one turn, which run at the same time. */
+const MAX_TOOL_CALLS = 64;
+
 /** A tool's own bound; built-in tools end well before it. */
 const TOOL_TIMEOUT_MS = 60_000;
 
@@ -28,7 +31,7 @@ export interface AgentTask {
  * call and every tool call is an activity of its own, so a worker that dies loses at most the calls in flight.
  *
  * @returns the answer's text
- * @throws GraphFailure `max_turns` when the model still asks for tools at its last turn
+ * @throws GraphFailure `max_turns` when the model still asks for tools at its last turn, `too_many_tool_calls` past 64
  */
 export async function runAgent(context: NodeContext, task: AgentTask): Promise<string> {
   const { executionId, settings, budget, progress } = context;
@@ -56,6 +59,12 @@ export async function runAgent(context: NodeContext, task: AgentTask): Promise<s
       ...(turn === 0 ? { opening: task.opening } : {}),
     });
     if (reply.tool_calls.length === 0) return reply.text;
+    if (reply.tool_calls.length > MAX_TOOL_CALLS) {
+      throw new GraphFailure(
+        'too_many_tool_calls',
+        `The agent asked for ${reply.tool_calls.length} tools in one turn; ${MAX_TOOL_CALLS} is the most`,
+      );
+    }
     await Promise.all(
       reply.tool_calls.map((_, position) =>
         toolCall({ key, position, node_id: task.nodeId, tools: task.tools }),

@@ -4,7 +4,7 @@ import { jsonrepair } from 'jsonrepair';
 import { MAX_PLANNED_NODES } from './planning-prompt';
 
 /** Characters of one answer that are looked at. */
-export const MAX_ANSWER_LENGTH = 200_000;
+const MAX_ANSWER_LENGTH = 200_000;
 
 /** A problem of the answer as such, in the form in which the validator reports its own. */
 export function answerProblem(code: Problem['code'], path: string, message: string, hint: string): Problem {

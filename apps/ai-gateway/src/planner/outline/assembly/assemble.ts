@@ -80,8 +80,11 @@ export class Assembler {
     this.act(instruction);
   }
 
-  private takeEach({ tokens }: ReadInstruction): void {
-    this.material.presumeSubject(tokens);
+  private takeEach(instruction: ReadInstruction): void {
+    const { tokens, head } = instruction;
+    const named = this.material.presumeSubject(tokens);
+    const isThing = head !== '' && /^(?:an?|the|my|our|each|every)$/.test(tokens[0]?.lower ?? '');
+    if (!named && isThing) this.material.presumeUnknown(instruction, false);
     if (!/^(?:each|every|all)$/.test(tokens[0]?.lower ?? '')) return;
     const each = quoted(`for ${joinTokens(tokens)}`);
     this.warnings.add(`Repetition is not part of the language yet: ${each} means one for each execution.`);
@@ -101,7 +104,7 @@ export class Assembler {
 
   private openChoice(): void {
     if (!this.condition) return;
-    this.choice = this.newChoice(this.condition, []);
+    this.choice = this.newChoice(this.condition);
     this.isReversed = this.condition.link === 'unless';
     this.condition = undefined;
     this.inOtherwise = false;
@@ -113,24 +116,28 @@ export class Assembler {
     const condition = this.condition;
     this.condition = undefined;
     const last = this.items.at(-1);
-    if (!condition || last?.type !== 'task') return;
-    this.items[this.items.length - 1] = this.newChoice(condition, [{ ...last, beside: false }]);
+    const width = last?.type === 'delivery' && this.items.at(-2)?.type === 'task' ? 2 : 1;
+    if (!condition || !last || last.type === 'choice') return;
+    const decided = this.items.splice(-width);
+    const choice = this.newChoice(condition);
+    const branch = condition.link === 'unless' ? choice.otherwise : choice.then;
+    branch.push(...decided.map((item) => decidedBy(choice, item)));
+    this.items.push(choice);
   }
 
-  private newChoice({ link, tokens }: ReadInstruction, items: PlanItem[]): Choice {
-    const named = this.items.length === 0 ? this.material.presumeSubject(tokens) : undefined;
+  private newChoice({ link, tokens }: ReadInstruction): Choice {
+    const named = this.material.all.length === 0 ? this.material.presumeSubject(tokens) : undefined;
     const text = joinTokens(tokens).slice(0, 200);
     const keywords = /\burgent\b/i.test(text) && link !== 'unless' ? ['urgent', 'Urgent', 'URGENT'] : [];
     const sources = named ? [named] : this.material.primary;
-    const choice = {
+    return {
       type: 'choice',
       question: `Is this true of the text above: ${text}?`,
       keywords,
       sources,
-    } as const;
-    return link === 'unless'
-      ? { ...choice, then: [], otherwise: items }
-      : { ...choice, then: items, otherwise: [] };
+      then: [],
+      otherwise: [],
+    };
   }
 
   private get target(): PlanItem[] {
@@ -260,6 +267,9 @@ export class Assembler {
     if (this.instructions.length === 1 && dataNounAt(instruction.object) !== -1) {
       return this.compose('process', instruction);
     }
+    if (this.items.length === 0 && this.instructions.at(-1) !== instruction) {
+      if (this.material.presumeSubject(instruction.object, isPlural(instruction.phrase))) return;
+    }
     if (MANNER.test(text) && this.items.length > 0) return this.constrain(text);
     if (this.items.length > 0 && instruction.tokens.length < 2) {
       return this.warnings.add(`Not understood, and left out: ${quoted(text)}.`);
@@ -310,4 +320,10 @@ export class Assembler {
     const last = this.target.at(-1) ?? (this.choice ? this.items.at(-2) : undefined);
     return last?.type === 'task' ? last : undefined;
   }
+}
+
+/** A step that has become conditional: it looks at what was decided on, and runs beside nothing. */
+function decidedBy({ sources }: Choice, item: PlanItem): PlanItem {
+  if (item.type !== 'task') return item;
+  return { ...item, beside: false, sources: item.sources.length > 0 ? item.sources : sources };
 }

@@ -3,7 +3,7 @@ import type { PlanItem } from './plan-items';
 import type { Warnings } from './warnings';
 
 /** Steps in one workflow, at most: past it a graph made by grammar alone is no help to anybody. */
-export const MOST_STEPS = 12;
+const MOST_STEPS = 12;
 
 function sizeOf(item: PlanItem): number {
   return item.type === 'choice' ? 1 + item.then.length + item.otherwise.length : 1;

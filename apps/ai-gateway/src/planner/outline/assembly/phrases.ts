@@ -7,6 +7,9 @@ import { DATA_NOUNS, PEOPLE, PLACES } from '../lexicon/data-nouns';
 const NOT_TOPICAL =
   /^(?:people|what|why|how|who|which|where|last|next|previous|one|two|three|four|five|both|week's|month's|year's|of)$/;
 
+/** Verbs of what something is like: "the log contains errors". */
+const STATES = /^(?:contains?|has|have|shows?|says?|states?|exceeds?|looks?|seems?)$/;
+
 /** A word as the lexicon of data knows it: in the singular, without a genitive. */
 export function dataNounOf(token: Token | undefined): string {
   return token?.type === 'word' ? singular(token.lower.replace(/'s?$/, '')) : '';
@@ -28,6 +31,7 @@ export function isModifier(tokens: readonly Token[], at: number): boolean {
     !ends &&
     lower !== 'of' &&
     !EVENTS.test(lower) &&
+    !STATES.test(lower) &&
     !lower.endsWith('ly') &&
     readVerb(lower)?.alsoNoun !== false
   );
@@ -64,7 +68,11 @@ export function topicOf(phrase: readonly Token[]): string {
   const of = phrase.findIndex(({ lower }) => lower === 'of');
   const words = (of > 0 ? phrase.slice(0, of) : phrase).filter(
     ({ type, lower }) =>
-      type === 'word' && !NOT_TOPICAL.test(lower) && !DETERMINERS.has(lower) && !FILLERS.has(lower),
+      type === 'word' &&
+      !NOT_TOPICAL.test(lower) &&
+      !DETERMINERS.has(lower) &&
+      !PRONOUNS.has(lower) &&
+      !FILLERS.has(lower),
   );
   const text = joinTokens(words.slice(0, 6)).replace(/'s?$/, '');
   const last = text.split(' ').at(-1) ?? '';

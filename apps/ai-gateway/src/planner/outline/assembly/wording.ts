@@ -2,6 +2,7 @@ import { joinTokens } from '../grammar/tokens';
 import { LITERAL_MARK } from '../grammar/prompt-text';
 import { DETERMINERS, PREPOSITIONS, PRONOUNS } from '../grammar/words';
 import { capitalise } from '../graph/template-text';
+import { PEOPLE } from '../lexicon/data-nouns';
 import { STEP_KINDS, type StepKind } from '../lexicon/step-kinds';
 import type { ReadInstruction } from './refine';
 
@@ -28,7 +29,8 @@ export function sentenceOf(kind: StepKind, { verb, object, tokens, kind: read }:
     .replace(/\s+/g, ' ')
     .trim();
   const what = words === '' || bare ? `the text above ${words}`.trim() : words;
-  const names = verb === '' ? joinTokens(tokens) || what : `${verb} ${what}`;
+  const names =
+    verb === '' ? joinTokens(tokens).replaceAll(LITERAL_MARK, '').trim() || what : `${verb} ${what}`;
   const text = kind === 'notify' && words === '' ? 'write a short alert about the text above' : names;
   const isQuestion = verb === '' && read === 'explain';
   const added = ADDED[kind];
@@ -39,12 +41,26 @@ export function sentenceOf(kind: StepKind, { verb, object, tokens, kind: read }:
 /** A name for what comes out, from the words of the prompt where they have one. */
 export function productOf(kind: StepKind, { head, phrase }: ReadInstruction): string {
   const { product } = STEP_KINDS[kind];
-  if (!NAMED_BY_OBJECT.test(kind) || head === '' || NAMELESS.test(head) || PRONOUNS.has(head)) return product;
+  if (
+    !NAMED_BY_OBJECT.test(kind) ||
+    head === '' ||
+    NAMELESS.test(head) ||
+    PEOPLE.has(head) ||
+    PRONOUNS.has(head)
+  )
+    return product;
   const words = joinTokens(
     phrase.filter(
       ({ lower }) => !DETERMINERS.has(lower) && !PRONOUNS.has(lower) && !PLAIN_ADJECTIVE.test(lower),
     ),
   );
-  const noun = words.split(' of ')[0]?.split(' ').slice(-3).join(' ').toLowerCase().slice(0, 40) ?? '';
+  const noun =
+    words
+      .split(/ (?:of|and|or) /)[0]
+      ?.split(' ')
+      .slice(-3)
+      .join(' ')
+      .toLowerCase()
+      .slice(0, 40) ?? '';
   return noun === '' ? product : noun;
 }

@@ -52,6 +52,8 @@ export function verbStartsAt(tokens: readonly Token[], at: number, mood: VerbFor
   return !PREPOSITIONS.has(next.lower) && readVerb(next.lower)?.alsoNoun !== false;
 }
 
+const LEADS_ON = /^(?:and|but|or|then|,)$/;
+
 /** Words between a comma and the verb that makes it a boundary. */
 const LONGEST_LEAD = 12;
 
@@ -62,6 +64,8 @@ class ClauseSplitter {
   private opensSentence = true;
   /** Whether nothing but fillers stands in the clause so far. */
   private opening = true;
+  /** Whether the case stands before what it decides. */
+  private caseLeads = false;
   private mood: VerbForm | undefined;
   private at = 0;
 
@@ -143,13 +147,14 @@ class ClauseSplitter {
 
   /** "If it is urgent notify the manager": no comma tells where the case ends, so the verb does. */
   private consequenceOpens(): boolean {
-    if (!this.insideCase() || !this.opensSentence || this.current.length < 2 || this.hasCommaAhead())
+    if (!this.insideCase() || !this.caseLeads || this.current.length < 2 || this.hasCommaAhead())
       return false;
     const verb = readVerb(this.tokens[this.at]?.lower ?? '');
     return verb?.form === 'base' && !verb.alsoNoun && this.previous() !== 'to';
   }
 
   private caseOpens(link: Link): void {
+    this.caseLeads = this.opening || LEADS_ON.test(this.previous());
     this.close(link);
     this.at += 1;
   }
@@ -175,6 +180,7 @@ class ClauseSplitter {
   }
 
   private close(next: Link): void {
+    while (LEADS_ON.test(this.current.at(-1)?.lower ?? '')) this.current.pop();
     if (joinTokens(this.current) !== '' && !this.opening) {
       this.clauses.push({ link: this.link, tokens: this.current, opensSentence: this.opensSentence });
       this.opensSentence = false;

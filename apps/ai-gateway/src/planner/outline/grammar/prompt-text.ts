@@ -57,7 +57,8 @@ function introducesData(head: string, tail: string): boolean {
   const tailVerb = readVerb(/^[\s(]*([\p{L}-]+)/u.exec(tail)?.[1]?.toLowerCase() ?? '');
   if (DATA_NOUNS.has(singular(last)))
     return tailVerb === undefined || tailVerb.alsoNoun || words.includes('this');
-  return (mode === 'reads' || verb.kind === 'reply') && verb.kind !== 'research' && !tailVerb;
+  const worksOnIt = mode === 'reads' || /^(?:reply|rewrite|rank|review)$/.test(verb.kind);
+  return worksOnIt && verb.kind !== 'research' && !tailVerb;
 }
 
 /** The first colon that introduces data takes everything up to a paragraph that goes on with the instructions. */

@@ -244,7 +244,7 @@ const ROWS: readonly Row[] = [
     ],
   ],
   [
-    'document file pdf page text passage paragraph attachment content memo note sentence book chapter',
+    'document file pdf page text passage paragraph attachment content memo note recipe sentence book chapter',
     'document',
     [
       'The library opens a second reading room in May. It has forty seats and stays open until ten. Members can book a seat online; guests pay two euros a day.',

@@ -25,7 +25,7 @@ const VERBS: Readonly<Record<VerbKind, string>> = {
   compare: 'compare contrast* match* benchmark*',
   review: 'review* critique* proofread',
   rewrite:
-    'rewrite edit improve polish* revise refine rephrase paraphrase simplify correct fix* format* convert transform clean reformat enhance',
+    'rewrite turn edit improve polish* revise refine rephrase paraphrase simplify correct fix* format* convert transform clean reformat enhance',
   rank: 'rank* prioritise sort* order*',
   recommend: 'recommend suggest propose advise',
   report: 'report* combine merge consolidate aggregate compile conclude present*',

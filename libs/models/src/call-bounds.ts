@@ -43,15 +43,25 @@ function assertNotEmpty({ generations }: ChatResult): void {
   if (!message?.text.trim() && calls === 0) throw new EmptyCompletionError();
 }
 
+const isChatModel = (runnable: object): runnable is BaseChatModel =>
+  '_generate' in runnable && typeof runnable._generate === 'function';
+
 /**
- * Holds every call of this model instance (also one with bound tools) to the same bounds, since the provider
- * classes differ in what they honour: the answer's last byte within `timeoutMs`, the caller's signal, an answer
+ * Holds every call of this model instance, and of those derived from it (ChatOpenAI makes a new instance when tools
+ * are bound), to the same bounds, since the provider classes differ in what they honour: the answer's last byte within `timeoutMs`, the caller's signal, an answer
  * that isn't empty, and errors that neither hide a refusal's headers nor show the key.
  *
  * @throws the caller's own abort reason, a `TimeoutError` DOMException, {@link EmptyCompletionError}, or what the
  * provider's client threw.
  */
-export function boundModelCalls(model: BaseChatModel, { timeoutMs, apiKey }: ModelConfig): void {
+export function boundModelCalls(model: BaseChatModel, bounds: ModelConfig): void {
+  const { timeoutMs, apiKey } = bounds;
+  const derive = model.withConfig.bind(model);
+  model.withConfig = (callOptions) => {
+    const derived = derive(callOptions);
+    if (isChatModel(derived)) boundModelCalls(derived, bounds);
+    return derived;
+  };
   const generate = model._generate.bind(model);
   model._generate = async (messages, options, runManager) => {
     const deadline = AbortSignal.timeout(timeoutMs);

@@ -137,6 +137,16 @@ describe.each(providers)('%s: a model against its HTTP format', (wireFormat, nam
     },
   );
 
+  it.each<[string, ScriptedReply, string]>([
+    ['an empty answer', empty(), 'bad_response'],
+    ['silence', hang('headers'), 'timeout'],
+  ])('holds a model with bound tools to the same bounds: %s', async (_what, answer, code) => {
+    const model = await modelWith([answer], 300);
+    const withTools = model.bindTools?.([weatherTool]);
+    const error: unknown = await withTools?.invoke('hello').catch((thrown: unknown) => thrown);
+    expect(classifyModelError(error)).toMatchObject({ code, retryable: true });
+  });
+
   it('ends with the caller’s own reason when the caller aborts', async () => {
     const model = await modelWith([hang()]);
     const abort = new AbortController();

@@ -127,16 +127,13 @@ export class CrewActivities implements Pick<Activities, 'llmCall' | 'toolCall'> 
   }
 }
 
-/** An answer without text and tool calls, or with arguments that are not JSON, is asked for again. */
+/** A call whose arguments are not JSON can't be made: the model is asked again. */
 function assertUsable(reply: AIMessage): AIMessage {
   if ((reply.invalid_tool_calls?.length ?? 0) > 0) {
     throw ApplicationFailure.retryable(
       'The model asked for a tool with arguments that are not JSON',
       'bad_response',
     );
-  }
-  if (reply.text.trim() === '' && (reply.tool_calls?.length ?? 0) === 0) {
-    throw ApplicationFailure.retryable('The model answered with nothing', 'empty_response');
   }
   return reply;
 }

@@ -3,7 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { waitFor } from '@aiwf/testing';
 
-const ROOT = join(__dirname, '..', '..');
+/** The checkout's root. */
+export const ROOT = join(__dirname, '..', '..');
+
+export type AppName = 'ai-gateway' | 'workflow-engine';
 
 /** One of the two apps, built and running as a process of its own. */
 export interface AppProcess {
@@ -21,30 +24,18 @@ export interface AppProcess {
  *
  * @param env its whole environment besides PATH and HOME
  */
-export async function startApp(
-  app: 'ai-gateway' | 'workflow-engine',
-  url: string,
-  env: Record<string, string>,
-): Promise<AppProcess> {
-  const { PATH = '', HOME = '' } = process.env;
-  const child = spawn(process.execPath, [join(ROOT, 'dist', app, 'apps', app, 'src', 'main.js')], {
-    cwd: ROOT,
-    env: { PATH, HOME, ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
-  let written = '';
-  child.stdout.on('data', (chunk: Buffer) => (written += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (written += chunk.toString()));
+export async function startApp(app: AppName, url: string, env: Record<string, string>): Promise<AppProcess> {
+  const { child, output } = spawnApp(app, env);
   const running = {
     url,
-    output: () => written,
+    output,
     kill: () => end(child, 'SIGKILL'),
     stop: () => end(child, 'SIGTERM'),
   };
   try {
     await waitFor(
       async () => {
-        if (hasEnded(child)) throw new Error(`it ended: ${written}`);
+        if (hasEnded(child)) throw new Error(`it ended: ${output()}`);
         return (await fetch(`${url}/readyz`)).ok;
       },
       { what: `${app} to be ready`, timeoutMs: 40_000, intervalMs: 100 },
@@ -54,6 +45,31 @@ export async function startApp(
     throw error;
   }
   return running;
+}
+
+/** Runs an app that is expected to end by itself, such as over a bad setting; ends it by force after 20 s. */
+export async function runApp(
+  app: AppName,
+  env: Record<string, string>,
+): Promise<{ code: number | null; output: string }> {
+  const { child, output } = spawnApp(app, env);
+  const force = setTimeout(() => child.kill('SIGKILL'), 20_000);
+  await once(child, 'close');
+  clearTimeout(force);
+  return { code: child.exitCode, output: output() };
+}
+
+function spawnApp(app: AppName, env: Record<string, string>) {
+  const { PATH = '', HOME = '' } = process.env;
+  const child = spawn(process.execPath, [join(ROOT, 'dist', app, 'apps', app, 'src', 'main.js')], {
+    cwd: ROOT,
+    env: { PATH, HOME, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  let written = '';
+  child.stdout.on('data', (chunk: Buffer) => (written += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (written += chunk.toString()));
+  return { child, output: () => written };
 }
 
 async function end(child: ChildProcess, signal: 'SIGKILL' | 'SIGTERM'): Promise<void> {

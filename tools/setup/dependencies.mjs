@@ -67,11 +67,10 @@ function withoutModules(root, path = '') {
     .join(delimiter);
 }
 
+/** npm's first line that says what went wrong; those before and after it hold codes and the log's whereabouts. */
 function tellingLine(output) {
-  const errors = output
-    .split('\n')
-    .filter((line) => /^npm (error|ERR!)/.test(line) && !/complete log/.test(line));
-  return (errors.at(0) ?? lastLine(output)).trim();
+  const errors = output.split('\n').map((line) => /^npm (?:error|ERR!)\s+(.*)$/.exec(line)?.[1] ?? '');
+  return errors.find((line) => line !== '' && !/^code \w+$|complete log/.test(line)) ?? lastLine(output);
 }
 
 /** A person ran `npm ci` themselves: npm's list of what it installed has every package that is not optional. */

@@ -1,8 +1,6 @@
 /**
  * Shows what a step is doing once it takes longer than a person waits without wondering.
  */
-import { describeFailure } from './setup-error.mjs';
-
 const FIRST_NOTICE_MS = 2_000;
 const NEXT_NOTICE_MS = 10_000;
 
@@ -19,31 +17,26 @@ export function formatDuration(milliseconds) {
  * every ten seconds, and closes with the time it took.
  *
  * @param title what the step does, for example `Installing dependencies`
- * @param waitsFor what it waits for, for example `npm`; a function is asked anew for each notice
+ * @param waitsFor what it waits for, for example `npm`
  */
 export async function step(
   title,
   waitsFor,
   work,
-  { write = (line) => console.log(line), firstNoticeMs } = {},
+  { write = (line) => console.log(line), firstNoticeMs = FIRST_NOTICE_MS } = {},
 ) {
   const startedAt = Date.now();
   let noticed = false;
   const notice = () => {
     noticed = true;
-    const reason = typeof waitsFor === 'function' ? waitsFor() : waitsFor;
-    write(`… ${title}: waiting for ${reason} (${formatDuration(Date.now() - startedAt)})`);
+    write(`… ${title}: waiting for ${waitsFor} (${formatDuration(Date.now() - startedAt)})`);
     timer = setTimeout(notice, NEXT_NOTICE_MS);
   };
-  let timer = setTimeout(notice, firstNoticeMs ?? FIRST_NOTICE_MS);
+  let timer = setTimeout(notice, firstNoticeMs);
   try {
     const result = await work();
     if (noticed) write(`✓ ${title} (${formatDuration(Date.now() - startedAt)})`);
     return result;
-  } catch (error) {
-    if (noticed)
-      write(`… ${title} ended after ${formatDuration(Date.now() - startedAt)}: ${describeFailure(error)}`);
-    throw error;
   } finally {
     clearTimeout(timer);
   }

@@ -43,11 +43,30 @@ export class ExecutionsService {
    * definition or inputs that don't hold
    */
   async start(request: EngineExecuteRequest, requestId: string | undefined): Promise<EngineExecutionStarted> {
-    this.log.record('execution.request', {
-      user_id: request.user_id,
-      ...(request.execution_id === undefined ? {} : { execution_id: request.execution_id }),
-    });
-    const execution = this.prepare(request, requestId);
+    const ids = {
+      workflow: workflowIdOf(request.workflow_data),
+      execution: request.execution_id ?? newExecutionId(),
+    };
+    const about = { user_id: request.user_id, workflow_id: ids.workflow, execution_id: ids.execution };
+    this.log.record('execution.request', about);
+    try {
+      const { row, inserted } = await this.accept(this.prepare(request, ids, requestId));
+      const outcome = inserted ? 'accepted' : 'repeated';
+      this.log.record('execution.response', {
+        ...about,
+        workflow_id: row.workflowId,
+        status: 'running',
+        outcome,
+      });
+      return startedView(row);
+    } catch (error) {
+      const outcome = error instanceof HttpProblem ? error.code : 'internal_error';
+      this.log.record('execution.response', { ...about, outcome });
+      throw error;
+    }
+  }
+
+  private async accept(execution: NewExecution): Promise<{ row: ExecutionRow; inserted: boolean }> {
     const { row, inserted } = await this.executions.insert(execution);
     if (row.userId !== execution.userId) {
       throw new HttpProblem('conflict', {
@@ -58,14 +77,7 @@ export class ExecutionsService {
       this.metrics.started();
       await this.startOrLeaveToReconciler(row);
     }
-    this.log.record('execution.response', {
-      user_id: row.userId,
-      workflow_id: row.workflowId,
-      execution_id: row.id,
-      status: 'running',
-      outcome: inserted ? 'accepted' : 'repeated',
-    });
-    return startedView(row);
+    return { row, inserted };
   }
 
   /** @throws HttpProblem 404 for a run that is not there or another user's */
@@ -75,14 +87,19 @@ export class ExecutionsService {
     return executionView(row, await this.executions.nodes(executionId));
   }
 
-  private prepare(request: EngineExecuteRequest, requestId: string | undefined): NewExecution {
+  private prepare(
+    request: EngineExecuteRequest,
+    ids: { workflow: string | undefined; execution: string },
+    requestId: string | undefined,
+  ): NewExecution {
+    if (ids.workflow === undefined) throw new HttpProblem('invalid_workflow_id');
     const definition = checkedDefinition(request.workflow_data);
     const inputs = resolveInputs(definition.inputs, request.inputs);
     if (!inputs.ok) throw new HttpProblem('invalid_inputs', { errors: inputs.problems });
     return {
-      id: request.execution_id ?? newExecutionId(),
+      id: ids.execution,
       userId: request.user_id,
-      workflowId: definition.id ?? newWorkflowId(),
+      workflowId: ids.workflow,
       requestId,
       definition,
       inputs: inputs.values,
@@ -108,11 +125,13 @@ export class ExecutionsService {
   }
 }
 
+/** The definition's own id, or a new one where it has none; undefined where it has something that is no id. */
+function workflowIdOf({ id }: JsonObject): string | undefined {
+  if (id === undefined) return newWorkflowId();
+  return typeof id === 'string' && WORKFLOW_ID_PATTERN.test(id) ? id : undefined;
+}
+
 function checkedDefinition(candidate: JsonObject): WorkflowDefinition {
-  const { id } = candidate;
-  if (id !== undefined && !(typeof id === 'string' && WORKFLOW_ID_PATTERN.test(id))) {
-    throw new HttpProblem('invalid_workflow_id');
-  }
   const result = validateDefinition(candidate, { tools: BUILT_IN_TOOLS });
   if (!result.valid) throw new HttpProblem('invalid_workflow', { errors: result.problems });
   return result.definition;

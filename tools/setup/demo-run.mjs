@@ -65,14 +65,14 @@ function describeEnd({
   return status === 'completed' ? `${heading}\n\n${readable(output)}` : heading;
 }
 
-/** Text as text, a set of texts with headings, anything else as JSON. */
+/** Text as text, a set of texts with headings (one that merely repeats another is left out), anything else as JSON. */
 function readable(output) {
-  if (typeof output === 'string') return output;
-  if (output === null || typeof output !== 'object' || Array.isArray(output))
-    return JSON.stringify(output, null, 2);
-  return Object.entries(output)
-    .map(([name, value]) => `${name}:\n${typeof value === 'string' ? value : JSON.stringify(value, null, 2)}`)
-    .join('\n\n');
+  if (output === null || typeof output !== 'object' || Array.isArray(output)) return asText(output);
+  const entries = Object.entries(output).map(([name, value]) => [name, asText(value)]);
+  const named = new Map(entries.map(([name, text]) => [text, name]));
+  return [...named].map(([text, name]) => `${name}:\n${text}`).join('\n\n');
 }
+
+const asText = (value) => (typeof value === 'string' ? value : JSON.stringify(value, null, 2));
 
 const count = (number, noun) => `${number} ${noun}${number === 1 ? '' : 's'}`;

@@ -46,7 +46,7 @@ test('tells planner, model, each node as it changes, and the output as text', as
     {
       status: 'completed',
       nodes: [node('completed', TIMES)],
-      output_data: { answer: 'Light\nfeeds plants' },
+      output_data: { result: 'Light\nfeeds plants', answer: 'Light\nfeeds plants', terms: ['light'] },
       ...END,
     },
   ];
@@ -56,7 +56,10 @@ test('tells planner, model, each node as it changes, and the output as text', as
   assert.match(text, /note: a sample is used/);
   assert.equal(text.match(/▸ Explain \(agent\) …/g).length, 1);
   assert.match(text, /✓ Explain \(agent\) 1\.2 s/);
-  assert.match(text, /✓ completed in 2\.0 s, 1 model call, 15 tokens\n\nanswer:\nLight\nfeeds plants/);
+  assert.match(
+    text,
+    /✓ completed in 2\.0 s, 1 model call, 15 tokens\n\nanswer:\nLight\nfeeds plants\n\nterms:\n\[\n  "light"\n\]$/,
+  );
 });
 
 test('a failed execution is told with its reason', async (t) => {

@@ -14,6 +14,8 @@ const MAX_RUNNING = 100;
 /** A node's output travels through Temporal's history, whose payloads end at 2 MB. */
 const MAX_OUTPUT_CHARACTERS = 256 * 1024;
 
+type NodeEvent = Parameters<Progress['emit']>[0];
+
 /**
  * The interpreter: starts each node the moment its own inputs are settled. Nodes that become ready together start in
  * the order of the definition; the first failure stops the run, and of several in one step the one that stands first
@@ -28,6 +30,8 @@ export class GraphRun {
   private readonly ready: NodeDefinition[] = [];
   private readonly running = new Map<string, CancellationScope>();
   private readonly failures: { node: NodeDefinition; reason: FailureReason }[] = [];
+  /** What happened after the run was stopped, see {@link tell}. */
+  private readonly late: NodeEvent[] = [];
   private stopped = false;
   private cancelled = false;
   private resolveEnd: () => void = () => undefined;
@@ -52,6 +56,8 @@ export class GraphRun {
     this.ready.push(...this.state.roots());
     this.startReady();
     await end;
+    await this.progress.flush();
+    for (const event of this.late) this.progress.emit(event);
     const [first] = this.failures.sort(
       (a, b) => this.state.position(a.node.id) - this.state.position(b.node.id),
     );
@@ -80,7 +86,7 @@ export class GraphRun {
   /** One node from start to settlement; never rejects. */
   private async execute(node: NodeDefinition, scope: CancellationScope): Promise<void> {
     try {
-      this.progress.emit({ type: 'node.started', node_id: node.id });
+      this.tell({ type: 'node.started', node_id: node.id });
       const output = await scope.run(() =>
         runNode(node, {
           executionId: this.input.execution_id,
@@ -105,11 +111,11 @@ export class GraphRun {
     }
     this.scope.nodes[node.id] = { output };
     const taken = new Map(this.state.edgesFrom(node.id).map((edge) => [edge, this.isTaken(edge, output)]));
-    this.progress.emit({ type: 'node.completed', node_id: node.id, output });
+    this.tell({ type: 'node.completed', node_id: node.id, output });
     const { ready, skipped } = this.state.settle(node.id, (edge) => taken.get(edge) === true);
     for (const { id } of skipped) {
       this.scope.nodes[id] = { output: null };
-      this.progress.emit({ type: 'node.skipped', node_id: id });
+      this.tell({ type: 'node.skipped', node_id: id });
     }
     this.ready.push(...ready);
   }
@@ -140,8 +146,8 @@ export class GraphRun {
         return;
       }
       this.cancelled = true;
-      this.progress.emit({ type: 'node.cancelled', node_id: node.id });
       this.stop();
+      this.tell({ type: 'node.cancelled', node_id: node.id });
       return;
     }
     this.recordFailure(node, reasonOf(error));
@@ -149,8 +155,18 @@ export class GraphRun {
 
   private recordFailure(node: NodeDefinition, reason: FailureReason): void {
     this.failures.push({ node, reason });
-    this.progress.emit({ type: 'node.failed', node_id: node.id, error: reason });
     this.stop();
+    this.tell({ type: 'node.failed', node_id: node.id, error: reason });
+  }
+
+  /**
+   * Emits an event; once the run is stopped, keeps it until nothing runs any more. Temporal resolves a cancelled call at
+   * once, and a replay may order that before or after a write of events that is under way. Were these events written
+   * as they come, the two would make different batches, and the replay would be refused as another course of events.
+   */
+  private tell(event: NodeEvent): void {
+    if (this.stopped) this.late.push(event);
+    else this.progress.emit(event);
   }
 
   /** Nothing new starts, and what runs is cancelled. */

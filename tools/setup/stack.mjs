@@ -14,6 +14,7 @@ const PROBE_TIMEOUT_MS = 5_000;
 const TEMPORAL_TUNING = [
   'history.transferProcessorMaxPollRPS=2000',
   'system.enableActivityEagerExecution=true',
+  'matching.enableFairness=true',
 ];
 
 /**

@@ -6,10 +6,8 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
-import type { ModelProvider } from '@aiwf/models';
 import type { EngineConfig } from '@aiwf/platform';
 import { ActivityRegistry } from '../activities';
-import { MODELS } from '../crews';
 import { ENGINE_CONFIG } from '../engine-config';
 import { connectionOptions, EMBEDDED_MODEL_QUEUE_SUFFIX } from '../temporal';
 import { installRuntime } from './temporal-runtime';
@@ -38,7 +36,6 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
 
   constructor(
     private readonly activities: ActivityRegistry,
-    @Inject(MODELS) private readonly models: ModelProvider,
     @Inject(ENGINE_CONFIG) private readonly config: EngineConfig,
   ) {}
 
@@ -72,9 +69,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     const connection = await NativeConnection.connect(connectionOptions(this.config));
     try {
       this.workers.push(await Worker.create(this.mainOptions(connection)));
-      if (this.models.selection.embedded) {
-        this.workers.push(await Worker.create(this.embeddedModelOptions(connection)));
-      }
+      this.workers.push(await Worker.create(this.embeddedModelOptions(connection)));
       if (this.stopping.signal.aborted) return;
       this.logger.log({ msg: 'The Temporal worker is running', task_queue: this.config.temporal.taskQueue });
       await Promise.all(this.workers.map((worker) => worker.run()));
@@ -93,7 +88,10 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     };
   }
 
-  /** One model in this process takes one call at a time, so its queue has one place. */
+  /**
+   * One model in this process takes one call at a time, so its queue has one place. It is served whatever model is
+   * configured now: runs that were started with the embedded model still wait there.
+   */
   private embeddedModelOptions(connection: NativeConnection): WorkerOptions {
     return {
       ...this.commonOptions(connection),

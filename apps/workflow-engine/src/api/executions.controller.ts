@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { EngineExecuteRequest, EngineExecutionStarted, ExecutionView, UserQuery } from '@aiwf/contracts';
-import { ExecutionIdPipe } from '@aiwf/platform';
+import { ExecutionIdPipe, IdempotencyKey } from '@aiwf/platform';
 import { ExecutionsService } from '../executions';
 
 /** Starting runs and looking at them; called by the gateway, and by whoever brings a definition of their own. */
@@ -17,12 +17,14 @@ export class ExecutionsController {
   execute(
     @Body() request: EngineExecuteRequest,
     @Req() { id }: { id?: string },
+    @IdempotencyKey() key: string | undefined,
   ): Promise<EngineExecutionStarted> {
-    return this.executions.start(request, id);
+    return this.executions.start(request, id, key);
   }
 
   @Get('executions/:execution_id')
   @ApiOperation({ summary: 'How an execution stands' })
+  @ApiParam({ name: 'execution_id', example: 'exec_123456' })
   @ApiOkResponse({ type: ExecutionView })
   get(
     @Param('execution_id', ExecutionIdPipe) executionId: string,

@@ -22,6 +22,12 @@ const ERRORS = {
   invalid_workflow: { status: 422, detail: 'Invalid workflow definition' },
   invalid_inputs: { status: 422, detail: 'Invalid workflow inputs' },
   unusable_prompt: { status: 422, detail: 'No workflow can be made of this prompt' },
+  idempotency_key_reused: {
+    status: 422,
+    detail:
+      'This Idempotency-Key came with another request in the last 24 hours: repeat that request unchanged, or send ' +
+      'this one with a new key',
+  },
   rate_limited: { status: 429, detail: 'Rate limit exceeded' },
   internal_error: { status: 500, detail: 'Internal server error' },
   service_unavailable: { status: 503, detail: 'Service unavailable' },

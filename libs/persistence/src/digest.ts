@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
-import type { Json } from '@aiwf/definition';
+
+/** What JSON can say. */
+export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
 /** SHA-256, in hex, of a value's JSON with sorted keys, so that a round trip through `jsonb` doesn't change it. */
 export function digestOf(value: Json): string {

@@ -11,6 +11,7 @@ export {
 } from './health/health-check.provider';
 export { createHttpApp } from './http/create-http-app';
 export { ExecutionIdPipe, WorkflowIdPipe } from './http/id.pipe';
+export { IdempotencyKey } from './http/idempotency-key.decorator';
 export { parseRetryAfter } from './http/retry-after';
 export { ExecutionLog } from './logging/execution-log.service';
 export { GenerationLimit } from './throttling/generation-limit.decorator';

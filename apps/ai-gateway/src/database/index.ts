@@ -1,1 +1,1 @@
-export { workflows } from './schema';
+export { idempotencyKeys, workflows } from './schema';

@@ -1,4 +1,5 @@
 import type { WorkflowDefinition } from '@aiwf/definition';
+import { idempotencyKeysTable } from '@aiwf/persistence';
 import { index, jsonb, pgSchema, text, timestamp } from 'drizzle-orm/pg-core';
 
 /** Everything the gateway owns stands in this schema; the engine never reads it. */
@@ -21,3 +22,6 @@ export const workflows = gateway.table(
   },
   (table) => [index('workflows_of_user').on(table.userId, table.createdAt, table.id)],
 );
+
+/** What the keys of requests that start runs were first used for. */
+export const idempotencyKeys = idempotencyKeysTable(gateway);

@@ -1,2 +1,9 @@
-export { executionEvents, executionNodes, executions, modelCalls, toolCalls } from './schema';
+export {
+  executionEvents,
+  executionNodes,
+  executions,
+  idempotencyKeys,
+  modelCalls,
+  toolCalls,
+} from './schema';
 export { storable } from './storable';

@@ -10,6 +10,7 @@ import {
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { JsonObject, Json, WorkflowDefinition } from '@aiwf/definition';
+import { idempotencyKeysTable } from '@aiwf/persistence';
 import type { ExecutionSettings } from '../workflows';
 
 /** Everything the engine owns stands in this schema; the gateway never reads it. */
@@ -131,3 +132,6 @@ export const toolCalls = engine.table(
   },
   (table) => [primaryKey({ columns: [table.lineage, table.path, table.turn, table.position] })],
 );
+
+/** What the keys of requests that start runs were first used for. */
+export const idempotencyKeys = idempotencyKeysTable(engine);

@@ -1,7 +1,9 @@
 import { Module } from '@nestjs/common';
 import type { ModelProvider } from '@aiwf/models';
+import { type Database, DATABASE, IdempotencyKeys } from '@aiwf/persistence';
 import type { EngineConfig } from '@aiwf/platform';
 import { CrewsModule, MODELS } from '../crews';
+import { idempotencyKeys } from '../database';
 import { ENGINE_CONFIG } from '../engine-config';
 import { EventsModule } from '../events';
 import { TemporalModule } from '../temporal';
@@ -20,6 +22,11 @@ import { Reconciler } from './reconciler';
     ExecutionMetrics,
     ExecutionRepository,
     ExecutionJournal,
+    {
+      provide: IdempotencyKeys,
+      inject: [DATABASE],
+      useFactory: (database: Database) => new IdempotencyKeys(database, idempotencyKeys),
+    },
     {
       provide: EXECUTION_SETTINGS,
       inject: [ENGINE_CONFIG, MODELS],

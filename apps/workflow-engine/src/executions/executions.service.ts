@@ -14,6 +14,7 @@ import {
   type JsonObject,
   type WorkflowDefinition,
 } from '@aiwf/definition';
+import { IdempotencyKeys } from '@aiwf/persistence';
 import { ExecutionLog, HttpProblem } from '@aiwf/platform';
 import { TemporalService } from '../temporal';
 import { ExecutionMetrics } from './execution.metrics';
@@ -29,6 +30,7 @@ export class ExecutionsService {
 
   constructor(
     private readonly executions: ExecutionRepository,
+    private readonly keys: IdempotencyKeys,
     private readonly temporal: TemporalService,
     private readonly metrics: ExecutionMetrics,
     private readonly log: ExecutionLog,
@@ -39,10 +41,15 @@ export class ExecutionsService {
    * Accepts a run: its row is stored first, so from here on it runs to its end. When Temporal can't be reached at this
    * moment, the reconciler starts it as soon as it can.
    *
+   * @param key the request's `Idempotency-Key`: sent again with it, the request gets the first one's run
    * @throws HttpProblem 400 for a malformed workflow id, 409 for an execution id that is another run's, 422 for a
-   * definition or inputs that don't hold
+   * definition or inputs that don't hold, or for a key that came with another request
    */
-  async start(request: EngineExecuteRequest, requestId: string | undefined): Promise<EngineExecutionStarted> {
+  async start(
+    request: EngineExecuteRequest,
+    requestId: string | undefined,
+    key?: string,
+  ): Promise<EngineExecutionStarted> {
     const ids = {
       workflow: workflowIdOf(request.workflow_data),
       execution: request.execution_id ?? newExecutionId(),
@@ -50,11 +57,14 @@ export class ExecutionsService {
     const about = { user_id: request.user_id, workflow_id: ids.workflow, execution_id: ids.execution };
     this.log.record('execution.request', about);
     try {
-      const { row, inserted } = await this.accept(this.prepare(request, ids, requestId));
+      const execution = this.prepare(request, ids, requestId);
+      if (key !== undefined) execution.id = await this.claimed(key, request, execution.id);
+      const { row, inserted } = await this.accept(execution);
       const outcome = inserted ? 'accepted' : 'repeated';
       this.log.record('execution.response', {
         ...about,
         workflow_id: row.workflowId,
+        execution_id: row.id,
         status: 'running',
         outcome,
       });
@@ -64,6 +74,14 @@ export class ExecutionsService {
       this.log.record('execution.response', { ...about, outcome });
       throw error;
     }
+  }
+
+  /** The execution's id that the key stands for. Claimed once the request is sound: a refused one may be corrected. */
+  private async claimed(key: string, request: EngineExecuteRequest, proposed: string): Promise<string> {
+    const { user_id: userId, workflow_data, inputs, execution_id } = request;
+    const body = { workflow_data, inputs: inputs ?? null, execution_id: execution_id ?? null };
+    const keyed = { userId, route: 'POST /workflow/execute', key, body };
+    return (await this.keys.claim(keyed, { execution_id: proposed })).execution_id;
   }
 
   private async accept(execution: NewExecution): Promise<{ row: ExecutionRow; inserted: boolean }> {

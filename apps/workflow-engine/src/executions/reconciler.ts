@@ -9,7 +9,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { EngineConfig } from '@aiwf/platform';
 import type { EventType } from '../workflows';
 import { ENGINE_CONFIG } from '../engine-config';
-import { TemporalService } from '../temporal';
+import { RunRefusedError, TemporalService } from '../temporal';
 import { ExecutionJournal } from './execution.journal';
 import { ExecutionRepository, type ExecutionRow } from './execution.repository';
 
@@ -69,10 +69,20 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
       page = await this.executions.openAfter(after, PAGE);
       for (const row of page) {
         if (this.stopped) return;
-        if (Date.now() - row.startedAt.getTime() > SETTLING_MS) await this.reconcile(row);
+        if (Date.now() - row.startedAt.getTime() > SETTLING_MS) await this.reconcileOne(row);
         after = row.id;
       }
     } while (page.length === PAGE);
+  }
+
+  /** What goes wrong with one run is no reason to leave the others, unless Temporal is away. */
+  private async reconcileOne(row: ExecutionRow): Promise<void> {
+    try {
+      await this.reconcile(row);
+    } catch (error) {
+      await this.temporal.ping();
+      this.logger.warn({ msg: 'A run could not be reconciled', execution_id: row.id, error });
+    }
   }
 
   private async reconcile(row: ExecutionRow): Promise<void> {
@@ -93,12 +103,17 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private async startAgain(row: ExecutionRow): Promise<void> {
-    await this.temporal.start(row.userId, {
-      execution_id: row.id,
-      definition: row.definition,
-      inputs: row.inputs,
-      settings: row.settings,
-    });
+    try {
+      await this.temporal.start(row.userId, {
+        execution_id: row.id,
+        definition: row.definition,
+        inputs: row.inputs,
+        settings: row.settings,
+      });
+    } catch (error) {
+      if (!(error instanceof RunRefusedError)) throw error;
+      return this.close(row, 'execution.failed', 'refused', error.message);
+    }
     this.logger.log({ msg: 'Started an execution that Temporal had not taken before', execution_id: row.id });
   }
 

@@ -6,7 +6,7 @@ import {
   GeneratedAndStarted,
   UserQuery,
 } from '@aiwf/contracts';
-import { ExecutionIdPipe, GenerationLimit, WorkflowIdPipe } from '@aiwf/platform';
+import { ExecutionIdPipe, GenerationLimit, IdempotencyKey, WorkflowIdPipe } from '@aiwf/platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import { ExecutionsService } from './executions.service';
@@ -25,8 +25,9 @@ export class ExecutionsController {
   generateAndExecute(
     @Body() body: GenerateAndExecuteRequest,
     @Req() request: { id: string },
+    @IdempotencyKey() key: string | undefined,
   ): Promise<GeneratedAndStarted> {
-    return this.executions.generateAndExecute(body, request.id);
+    return this.executions.generateAndExecute(body, request.id, key);
   }
 
   @Post(':workflow_id/execute')
@@ -38,8 +39,9 @@ export class ExecutionsController {
     @Param('workflow_id', WorkflowIdPipe) workflowId: string,
     @Body() body: ExecuteWorkflowRequest,
     @Req() request: { id: string },
+    @IdempotencyKey() key: string | undefined,
   ): Promise<ExecutionStarted> {
-    return this.executions.execute(workflowId, body, request.id);
+    return this.executions.execute(workflowId, body, request.id, key);
   }
 
   @Get('execution/:execution_id/status')

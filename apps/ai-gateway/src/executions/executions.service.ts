@@ -7,8 +7,10 @@ import {
   type GenerateAndExecuteRequest,
   type GeneratedAndStarted,
   newExecutionId,
+  newWorkflowId,
 } from '@aiwf/contracts';
 import { type JsonObject, resolveInputs, type WorkflowDefinition } from '@aiwf/definition';
+import { IdempotencyKeys, type KeyedRequest } from '@aiwf/persistence';
 import { ExecutionLog, type GatewayConfig, HttpProblem } from '@aiwf/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import { InjectMetric } from '@willsoto/nestjs-prometheus';
@@ -23,6 +25,7 @@ interface RecordedRequest {
   user_id: string;
   /** Absent as long as the workflow is not made. */
   workflow_id?: string;
+  /** Made for this request; the first request's once a repeated key has shown that there was one. */
   execution_id: string;
 }
 
@@ -32,6 +35,7 @@ export class ExecutionsService {
   constructor(
     private readonly workflows: WorkflowsService,
     private readonly engine: EngineClient,
+    private readonly keys: IdempotencyKeys,
     private readonly log: ExecutionLog,
     @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
     @InjectMetric(EXECUTIONS_REQUESTED) private readonly requested: Counter,
@@ -39,12 +43,24 @@ export class ExecutionsService {
 
   /**
    * Starts an execution of a stored workflow.
-   * @throws HttpProblem 404 unknown workflow, 422 inputs that don't fit it, 503 execution is off or the engine is away
+   * @param key the request's `Idempotency-Key`; claimed once the request is sound, so that a refused one may be corrected
+   * @throws HttpProblem 404 unknown workflow, 422 inputs that don't fit it or a key that came with another request,
+   * 503 execution is off or the engine is away
    */
-  execute(workflowId: string, request: ExecuteWorkflowRequest, requestId: string): Promise<ExecutionStarted> {
+  execute(
+    workflowId: string,
+    request: ExecuteWorkflowRequest,
+    requestId: string,
+    key?: string,
+  ): Promise<ExecutionStarted> {
     const { user_id, inputs } = request;
-    return this.recorded({ user_id, workflow_id: workflowId }, async ({ execution_id }) => {
+    return this.recorded({ user_id, workflow_id: workflowId }, async (entry) => {
       const workflow = await this.workflows.get(workflowId, user_id);
+      assertInputsFit(workflow.definition, inputs);
+      const body = { workflow_id: workflowId, inputs: inputs ?? null };
+      const asked = { userId: user_id, route: 'POST /ai/workflows/{workflow_id}/execute', body };
+      const { execution_id } = await this.claim(key, asked, { execution_id: entry.execution_id });
+      entry.execution_id = execution_id;
       await this.start(workflow, inputs, execution_id, requestId);
       return {
         execution_id,
@@ -59,19 +75,31 @@ export class ExecutionsService {
   /**
    * Generates a workflow and starts it. When only the start fails, the workflow is stored all the same and the error
    * names it, so that the caller goes on with `execute`.
+   * @param key the request's `Idempotency-Key`; claimed before planning, so that nothing is planned twice
    * @throws HttpProblem as generating and as {@link execute} do
    */
-  generateAndExecute(request: GenerateAndExecuteRequest, requestId: string): Promise<GeneratedAndStarted> {
+  generateAndExecute(
+    request: GenerateAndExecuteRequest,
+    requestId: string,
+    key?: string,
+  ): Promise<GeneratedAndStarted> {
     const { prompt, user_id, inputs } = request;
     return this.recorded({ user_id }, async (entry) => {
-      const workflow = await this.workflows.generate(prompt, user_id, requestId);
+      const body = { prompt, inputs: inputs ?? null };
+      const asked = { userId: user_id, route: 'POST /ai/workflows/generate-and-execute', body };
+      const proposed = { workflow_id: newWorkflowId(), execution_id: entry.execution_id };
+      const { workflow_id, execution_id } = await this.claim(key, asked, proposed);
+      entry.execution_id = execution_id;
+      const workflow = await (key === undefined
+        ? this.workflows.generate(prompt, user_id, requestId)
+        : this.workflows.generateOnce(workflow_id, prompt, user_id, requestId));
       entry.workflow_id = workflow.id;
       try {
-        await this.start(workflow, inputs, entry.execution_id, requestId);
+        assertInputsFit(workflow.definition, inputs);
+        await this.start(workflow, inputs, execution_id, requestId);
       } catch (error) {
         throw error instanceof HttpProblem ? naming(workflow.id, error) : error;
       }
-      const { execution_id } = entry;
       return {
         workflow: workflow.definition,
         ai_metadata: toView(workflow).ai_metadata,
@@ -85,13 +113,21 @@ export class ExecutionsService {
     return this.engine.describe(executionId, userId, requestId);
   }
 
+  /** What the key stands for; without a key, each request stands for itself. */
+  private claim<Ids extends JsonObject>(
+    key: string | undefined,
+    asked: Omit<KeyedRequest, 'key'>,
+    proposed: Ids,
+  ): Ids | Promise<Ids> {
+    return key === undefined ? proposed : this.keys.claim({ ...asked, key }, proposed);
+  }
+
   private async start(
     { definition, userId }: StoredWorkflow,
     inputs: JsonObject | undefined,
     executionId: string,
     requestId: string,
   ): Promise<void> {
-    assertInputsFit(definition, inputs);
     const start = { workflow_data: definition, user_id: userId, execution_id: executionId, inputs };
     await this.engine.execute(start, requestId);
   }

@@ -10,9 +10,10 @@ import type { StoredWorkflow, WorkflowLine } from './stored-workflow';
 export class WorkflowsRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
+  /** Stores a workflow; where one stands under its id already, that one stays. */
   async insert(workflow: StoredWorkflow): Promise<void> {
     try {
-      await this.database.orm.insert(workflows).values(workflow);
+      await this.database.orm.insert(workflows).values(workflow).onConflictDoNothing();
     } catch (error) {
       throw withoutParameters(error);
     }

@@ -60,13 +60,40 @@ describe('generating', () => {
 });
 
 it('leaves the prompt out of the error when the database refuses', async () => {
-  const made = await generate('twice');
+  const made = await generate('refused');
   const failure: unknown = await rooms.module
     .get(WorkflowsRepository)
-    .insert(made)
+    .insert({ ...made, id: 'wf_refused', name: 'no\u0000text' })
     .catch((error: unknown) => error);
-  expect(inspect(failure)).toMatch(/duplicate key/);
+  expect(inspect(failure)).toMatch(/invalid byte sequence/);
   expect(inspect(failure)).not.toContain('Greet someone');
+});
+
+describe('generating once', () => {
+  const once = (id: string) => workflows.generateOnce(id, 'Greet someone', 'careful', 'request-1');
+
+  it('plans once for all who ask at the same time, and not again for those who ask later', async () => {
+    const answers = await Promise.all(Array.from({ length: 20 }, () => once('wf_once')));
+    answers.push(await once('wf_once'));
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1);
+    expect(answers[0]).toMatchObject({ id: 'wf_once', definition: { id: 'wf_once' } });
+    expect(rooms.plan).toHaveBeenCalledTimes(1);
+  });
+
+  it('plans anew after a failure', async () => {
+    rooms.plan.mockRejectedValueOnce(new HttpProblem('model_unavailable'));
+    await expect(once('wf_second-try')).rejects.toMatchObject({ code: 'model_unavailable' });
+    expect(await once('wf_second-try')).toMatchObject({ id: 'wf_second-try' });
+  });
+
+  it('keeps the one that another process stored while this one planned', async () => {
+    rooms.plan.mockImplementationOnce(async () => {
+      const theirs = { ...(await generate('careful')), id: 'wf_raced', name: 'Theirs' };
+      await rooms.module.get(WorkflowsRepository).insert(theirs);
+      return greetingPlan;
+    });
+    expect(await once('wf_raced')).toMatchObject({ id: 'wf_raced', name: 'Theirs' });
+  });
 });
 
 describe('reading', () => {

@@ -13,31 +13,42 @@ export function formatDuration(milliseconds) {
 }
 
 /**
- * Runs `work` as a named step. Silent for two seconds; after that it says what it waits for and how long it has, again
- * every ten seconds, and closes with the time it took.
+ * Says what a piece of work waits for once it has taken two seconds, and again every ten, until told that it is over.
  *
- * @param title what the step does, for example `Installing dependencies`
+ * @param title what is being done, for example `Installing the dependencies`
  * @param waitsFor what it waits for, for example `npm`
+ * @returns `end()`, which answers with the time it took, as people say it, and whether anything was said
  */
-export async function step(
-  title,
-  waitsFor,
-  work,
-  { write = (line) => console.log(line), firstNoticeMs = FIRST_NOTICE_MS } = {},
-) {
+export function showWaiting(title, waitsFor, { write = (line) => console.log(line), firstNoticeMs } = {}) {
   const startedAt = Date.now();
+  const took = () => formatDuration(Date.now() - startedAt);
   let noticed = false;
   const notice = () => {
     noticed = true;
-    write(`… ${title}: waiting for ${waitsFor} (${formatDuration(Date.now() - startedAt)})`);
+    write(`… ${title}: waiting for ${waitsFor} (${took()})`);
     timer = setTimeout(notice, NEXT_NOTICE_MS);
   };
-  let timer = setTimeout(notice, firstNoticeMs);
+  let timer = setTimeout(notice, firstNoticeMs ?? FIRST_NOTICE_MS);
+  return {
+    end: () => {
+      clearTimeout(timer);
+      return { took: took(), noticed };
+    },
+  };
+}
+
+/**
+ * Runs `work` as a named step: silent when it is quick, else closed with the time it took. A failure is told by whoever
+ * catches it.
+ */
+export async function step(title, waitsFor, work, options = {}) {
+  const waiting = showWaiting(title, waitsFor, options);
   try {
     const result = await work();
-    if (noticed) write(`✓ ${title} (${formatDuration(Date.now() - startedAt)})`);
+    const { took, noticed } = waiting.end();
+    if (noticed) (options.write ?? console.log)(`✓ ${title} (${took})`);
     return result;
   } finally {
-    clearTimeout(timer);
+    waiting.end();
   }
 }

@@ -16,6 +16,7 @@ const script = (name, scriptName = name) => check(name, ['--run', scriptName]);
 const jest = (name, { minutes, workers = '1', needsTemporal = false }) => ({
   name,
   minutes,
+  needsModel: true,
   needsTemporal,
   reportFile: 'jest.json',
   count: (text) => countJestReport(JSON.parse(text)),
@@ -56,16 +57,16 @@ export const FULL_STEPS = [jest('full', { minutes: 28, needsTemporal: true })];
 /**
  * Runs one step to its end or its time limit.
  *
- * @param run runs a command: `runCommand` with the project's settings
+ * @param run runs Node with arguments and a time limit in milliseconds; answers like `runCommand`
  * @returns `{ ok, problem, counts, output }`; `problem` says in words what no count does; `counts` is absent where the
  * step has no tests of its own
  */
-export async function runStep({ args, minutes, quiet, count, reportFile, reportTo }, run) {
+export async function runStep({ args, minutes, count, reportFile, reportTo }, run) {
   const folder = mkdtempSync(join(tmpdir(), 'aiwf-test-'));
   const report = reportFile && join(folder, reportFile);
   try {
     const allArgs = report ? [...args, ...reportTo(report)] : args;
-    const { code, output, timedOut } = await run('node', allArgs, { timeoutMs: minutes * MINUTE_MS, quiet });
+    const { code, output, timedOut } = await run(allArgs, minutes * MINUTE_MS);
     const counts = readCounts(report, count);
     const problem = timedOut ? `stopped after ${minutes} min` : explainExit(code, counts, Boolean(report));
     return { ok: code === 0 && !counts?.failed, problem, counts, output };

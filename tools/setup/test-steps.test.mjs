@@ -8,7 +8,7 @@ const LINT = TEST_STEPS.find(({ name }) => name === 'lint');
 const REPORT = { numPassedTests: 2, numFailedTests: 0, numRuntimeErrorTestSuites: 0, testResults: [] };
 
 /** Stands for the command: writes the report, if it has one, where it is told to. */
-const ending = (end, report) => (command, args) => {
+const ending = (end, report) => (args) => {
   const file = args.find((arg) => arg.startsWith('--outputFile='))?.slice('--outputFile='.length);
   if (report) writeFileSync(file, JSON.stringify(report));
   return Promise.resolve({ code: 0, output: '', timedOut: false, ...end });

@@ -2,21 +2,13 @@
  * `npm test` and `npm run test:full`: sets up what is missing, runs every check, goes on after a failed one, and closes
  * with one line over all. `npm test -- unit e2e` runs the named steps only.
  */
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { ensureEmbeddedModel } from './embedded-model.mjs';
-import { parseEnvFile } from './env-file.mjs';
 import { requireSetupNode } from './node-runtime.mjs';
-import { freePort } from './ports.mjs';
-import { formatDuration, step as withProgress } from './progress.mjs';
+import { formatDuration, showWaiting } from './progress.mjs';
 import { PROJECT_ROOT } from './project.mjs';
 import { runCommand } from './run-command.mjs';
-import { ensureBuilt, ensureInstalled } from './set-up.mjs';
-import { describeFailure, runEntryPoint, SetupError } from './setup-error.mjs';
-import { temporalProcess } from './stack.mjs';
-import { superviseDuring } from './supervisor.mjs';
-import { ensureTemporal } from './temporal-binary.mjs';
+import { ensureInstalled } from './set-up.mjs';
+import { runEntryPoint, SetupError } from './setup-error.mjs';
+import { provideForTests, withTemporal, withoutSettings } from './test-servers.mjs';
 import { FULL_STEPS, runStep, TEST_STEPS } from './test-steps.mjs';
 import { TestTally } from './test-tally.mjs';
 
@@ -32,77 +24,30 @@ function chooseSteps([...args]) {
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
 }
 
-/** The shell's environment without the product's settings: a developer's key or port must not decide a test. */
-function withoutSettings(env) {
-  const example = join(PROJECT_ROOT, '.env.example');
-  const settings = existsSync(example)
-    ? parseEnvFile(readFileSync(example, 'utf8').replaceAll(/^# ?/gm, ''))
-    : {};
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !(name in settings)));
-}
-
-/** Builds, and fetches what tests with servers need; each that fails is one failed check, and the rest goes on. */
-async function provide(steps, env, signal, tally) {
-  const attempt = async (name, work) => {
-    try {
-      const result = await work();
-      tally.addCheck(true);
-      return result;
-    } catch (error) {
-      signal.throwIfAborted();
-      console.error(`✗ ${name}: ${describeFailure(error)}`);
-      tally.addCheck(false);
-      return undefined;
-    }
-  };
-  await attempt('build', () => ensureBuilt(PROJECT_ROOT, env, { signal }));
-  if (!steps.some(({ needsTemporal }) => needsTemporal)) return {};
-  return {
-    model: await attempt('embedded model', () => ensureEmbeddedModel(process.env, { signal })),
-    temporal: await attempt('Temporal', () => ensureTemporal(env, { signal })),
-  };
-}
-
+/** Runs the steps one after another and tells each one's result. */
 async function runSteps(steps, env, signal, tally) {
   for (const step of steps) {
-    const startedAt = Date.now();
     console.log(`\n▶ ${step.name}`);
-    const run = (command, args, { timeoutMs, quiet }) => {
-      const onOutput = quiet ? undefined : (chunk) => process.stdout.write(chunk);
-      const work = () => runCommand(command, args, { cwd: PROJECT_ROOT, env, signal, timeoutMs, onOutput });
-      return quiet ? withProgress(step.name, 'its checker', work) : work();
-    };
-    const { ok, problem, counts, output } = await runStep(step, run);
-    if (step.quiet && !ok) process.stdout.write(output);
-    if (counts) tally.add(counts);
-    if (problem || (step.quiet && !counts)) tally.addCheck(ok);
-    for (const name of counts?.skippedNames ?? []) console.log(`  skipped: ${name}`);
-    const verdict = counts
-      ? `${counts.passed} passed, ${counts.failed} failed`
-      : step.quiet
-        ? ''
-        : 'no tests';
-    console.log(
-      `${ok ? '✓' : '✗'} ${[step.name, verdict, problem, formatDuration(Date.now() - startedAt)].filter(Boolean).join(', ')}`,
-    );
+    const onOutput = step.quiet ? undefined : (chunk) => process.stdout.write(chunk);
+    const run = (args, timeoutMs) =>
+      runCommand('node', args, { cwd: PROJECT_ROOT, env, signal, timeoutMs, onOutput });
+    const waiting = showWaiting(step.name, step.quiet ? 'the check' : 'the tests');
+    const result = await runStep(step, run).finally(waiting.end);
+    if (step.quiet && !result.ok) process.stdout.write(result.output);
+    for (const name of result.counts?.skippedNames ?? []) console.log(`  skipped: ${name}`);
+    console.log(describeResult(step, result, waiting.end().took));
+    if (result.counts) tally.add(result.counts);
+    if (result.problem || step.quiet) tally.addCheck(result.ok);
   }
 }
 
-/** One server in memory, on a free port, for all steps that need one. */
-async function withTemporal(command, env, signal, body) {
-  const folder = mkdtempSync(join(tmpdir(), 'aiwf-temporal-'));
-  const port = await freePort();
-  const server = temporalProcess(command, { host: '127.0.0.1', port, cwd: folder, env });
-  const output = {
-    records: join(folder, 'processes.json'),
-    line: () => {},
-    say: (text) => console.log(`… ${text}`),
-  };
-  try {
-    await superviseDuring([server], { ...output, signal }, () => body(`127.0.0.1:${port}`));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+function describeResult({ name, quiet }, { ok, problem, counts }, took) {
+  const verdict = counts
+    ? `${counts.passed} passed, ${counts.failed} failed`
+    : quiet
+      ? undefined
+      : 'no tests';
+  return [`${ok ? '✓' : '✗'} ${name}`, verdict, problem, took].filter(Boolean).join(', ');
 }
 
 await runEntryPoint(async (signal) => {
@@ -111,11 +56,12 @@ await runEntryPoint(async (signal) => {
   const tally = new TestTally();
   const startedAt = Date.now();
   const env = await ensureInstalled(PROJECT_ROOT, withoutSettings(process.env), { signal });
-  const { model, temporal } = await provide(steps, env, signal, tally);
+  const { model, temporal } = await provideForTests(steps, env, signal, tally);
 
+  const modelEnv = { ...env, ...(model && { EMBEDDED_MODEL_PATH: model }) };
   await runSteps(
     steps.filter(({ needsTemporal }) => !needsTemporal),
-    env,
+    modelEnv,
     signal,
     tally,
   );
@@ -125,9 +71,8 @@ await runEntryPoint(async (signal) => {
       console.log(`\n  skipped: ${name}, since there is no Temporal server`);
     tally.add({ skipped: withServers.length });
   } else if (withServers.length > 0) {
-    const serverEnv = { ...env, ...(model && { EMBEDDED_MODEL_PATH: model }) };
     await withTemporal(temporal, env, signal, (address) =>
-      runSteps(withServers, { ...serverEnv, TEST_TEMPORAL_ADDRESS: address }, signal, tally),
+      runSteps(withServers, { ...modelEnv, TEST_TEMPORAL_ADDRESS: address }, signal, tally),
     );
   }
   console.log(`\nTook ${formatDuration(Date.now() - startedAt)}.`);

@@ -233,6 +233,8 @@ describe('a prompt that attacks', () => {
     ['verbs', 'classify '.repeat(2_000)],
     ['steps', 'Summarise the report, then list the risks. '.repeat(400)],
     ['conditions', 'if it is urgent, reply, otherwise '.repeat(500)],
+    ['nested conditions', 'otherwise if it is urgent, reply, '.repeat(600)],
+    ['trailing conditions', 'post it to https://example.com/x if it mentions a and '.repeat(300)],
     ['open quotations', '"'.repeat(20_000)],
     ['braces', '{'.repeat(19_990) + ' explain'],
     ['dots', '.'.repeat(19_990) + 'x'],

@@ -5,6 +5,7 @@ import { refine, shareObjects } from './assembly/refine';
 import type { PlanItem } from './assembly/plan-items';
 import { Warnings } from './assembly/warnings';
 import { splitClauses } from './grammar/clauses';
+import { splitObjects } from './grammar/coordination';
 import { stripFraming } from './grammar/framing';
 import { takeFrequency } from './grammar/frequency';
 import { readInstructions } from './grammar/instruction';
@@ -39,7 +40,7 @@ export function planOutline(prompt: string): OutlinePlan {
     );
   }
   const clauses = splitClauses(stripFraming(tokenize(once)));
-  const instructions = shareObjects(clauses.flatMap(readInstructions)).map(refine);
+  const instructions = shareObjects(clauses.flatMap(readInstructions).flatMap(splitObjects)).map(refine);
   if (!frequency && instructions.some(({ kind }) => kind === 'monitor')) {
     warnings.add('Looks once each time it is executed. Proposed schedule for watching: cron "*/15 * * * *".');
   }

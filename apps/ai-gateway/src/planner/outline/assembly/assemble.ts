@@ -1,16 +1,19 @@
 import { joinTokens, type Token } from '../grammar/tokens';
 import { plural } from '../grammar/word-forms';
-import { PRONOUNS } from '../grammar/words';
+import { DEFINITE, PRONOUNS } from '../grammar/words';
 import { capitalise } from '../graph/template-text';
 import { DATA_NOUNS, PEOPLE } from '../lexicon/data-nouns';
 import { PRODUCT_KINDS } from '../lexicon/products';
-import { JUDGEMENTS, LOOKS_AGAIN, TEXTS } from '../lexicon/step-habits';
-import type { StepKind } from '../lexicon/step-kinds';
+import { JUDGEMENTS, LEAVES, LOOKS_AGAIN, TEXTS } from '../lexicon/step-habits';
+import { STEP_KINDS, type StepKind } from '../lexicon/step-kinds';
+import { Branches, pointsBack } from './branches';
 import { readCase } from './cases';
+import { Conditions, isNegated, isNothing } from './conditions';
+import { takeDestinations } from './destinations';
 import { alertWhenNeeded, expand, type Subject } from './expand';
 import { Material } from './material';
 import { dataNounAt, dataNounOf, isPlural, mannerAfter, phraseEndingAt, topicOf } from './phrases';
-import type { Choice, PlanItem, Source, Task } from './plan-items';
+import type { Choice, Delivery, PlanItem, Source, Task } from './plan-items';
 import { isStepKind, type ReadInstruction } from './refine';
 import { isIndependent, tasksFor } from './tasks';
 import { quoted, Warnings } from './warnings';
@@ -26,20 +29,22 @@ type Composite = 'process' | 'monitor' | 'respond' | 'onboard';
 const MANNER =
   /^(?:in|with|within|under|at most|no more|max|maximum|less|without|as|be|don't|do not|never|always|it|they|the)\b/i;
 
+/** What a step was given, as opposed to what it made of it. */
+const ORIGINAL = /^(?:original|source|material)s?$/;
+
 /** "Do the following steps:" asks for nothing by itself. */
 const ANNOUNCED = /^(?:steps?|things?|tasks?|following|job|work)$/;
 
 /** Turns the instructions of a prompt into the steps of a workflow. */
 export class Assembler {
   private readonly material: Material;
-  private readonly items: PlanItem[] = [];
+  private readonly branches = new Branches();
+  private readonly conditions: Conditions;
   private readonly constraints: string[] = [];
   private readonly steps: readonly ReadInstruction[];
-  private choice: Choice | undefined;
-  private inOtherwise = false;
-  /** "Unless": what comes first is done when the answer is no. */
-  private isReversed = false;
   private condition: ReadInstruction | undefined;
+  /** The alert that was last put behind a question of our own. */
+  private alert: Choice | undefined;
   private monitored: Pick<Subject, 'topic' | 'sources'> | undefined;
 
   constructor(
@@ -48,6 +53,7 @@ export class Assembler {
     private readonly warnings: Warnings,
   ) {
     this.material = new Material(literals);
+    this.conditions = new Conditions(this.material);
     this.steps = instructions.filter(
       ({ kind, link }) => isStepKind(kind) && kind !== 'general' && link !== 'if',
     );
@@ -59,25 +65,29 @@ export class Assembler {
   }
 
   assemble(): Assembly {
-    for (const instruction of this.instructions) this.take(instruction);
-    this.settleCondition();
-    const items = this.items.filter(
-      (item) => item.type !== 'choice' || item.then.length + item.otherwise.length > 0,
-    );
-    return { sources: this.material.all, items };
+    for (const [at, instruction] of this.instructions.entries())
+      this.take(instruction, this.instructions[at + 1]);
+    if (this.condition) this.decideLast(this.condition);
+    return { sources: this.material.all, items: this.branches.all };
   }
 
-  private take(instruction: ReadInstruction): void {
-    const { link, opensSentence, tokens } = instruction;
-    const isNot = link === 'if' && tokens[0]?.lower === 'not';
-    if (opensSentence || link === 'if' || link === 'unless') this.settleCondition();
-    if (opensSentence && link !== 'otherwise' && !isNot) this.choice = undefined;
-    if (link === 'otherwise' || isNot) this.inOtherwise = this.choice !== undefined;
+  private get items(): PlanItem[] {
+    return this.branches.items;
+  }
+
+  private take(instruction: ReadInstruction, next: ReadInstruction | undefined): void {
+    const { link, opensSentence, insideOtherwise, tokens } = instruction;
+    const isNot = link === 'if' && tokens.length === 1 && tokens[0]?.lower === 'not';
+    const isOther = link === 'otherwise' || insideOtherwise || isNot;
+    if (opensSentence && !isOther) this.branches.close();
+    if (isOther) this.branches.takeOther();
     if (isNot) return;
     if (link === 'for') return this.takeEach(instruction);
     if (link === 'if' || link === 'unless' || link === 'when') return this.takeCase(instruction);
     this.openChoice();
-    this.act(instruction);
+    this.branches.leaveTrailing(pointsBack(instruction) && !next?.trails);
+    this.conditions.note(instruction);
+    this.branches.record(instruction, () => this.act(instruction));
   }
 
   private takeEach(instruction: ReadInstruction): void {
@@ -94,7 +104,7 @@ export class Assembler {
     const isEvent =
       readCase(instruction) === 'event' && (instruction.link === 'when' || this.items.length === 0);
     if (!isEvent) {
-      this.condition = instruction;
+      if (!instruction.trails || !this.decideLast(instruction)) this.condition = instruction;
       return;
     }
     this.material.presumeSubject(instruction.tokens);
@@ -103,52 +113,30 @@ export class Assembler {
   }
 
   private openChoice(): void {
-    if (!this.condition) return;
-    this.choice = this.newChoice(this.condition);
-    this.isReversed = this.condition.link === 'unless';
+    const { condition } = this;
+    if (!condition) return;
     this.condition = undefined;
-    this.inOtherwise = false;
-    this.items.push(this.choice);
+    const choice = this.conditions.choiceOf(condition);
+    this.branches.decideNext(choice, condition.link === 'unless', condition.insideOtherwise);
   }
 
   /** A case at the end of its sentence ("…, if it is urgent") is about the step before it. */
-  private settleCondition(): void {
-    const condition = this.condition;
-    this.condition = undefined;
-    const last = this.items.at(-1);
-    const width = last?.type === 'delivery' && this.items.at(-2)?.type === 'task' ? 2 : 1;
-    if (!condition || !last || last.type === 'choice') return;
-    const decided = this.items.splice(-width);
-    const choice = this.newChoice(condition);
-    const branch = condition.link === 'unless' ? choice.otherwise : choice.then;
-    branch.push(...decided.map((item) => decidedBy(choice, item)));
-    this.items.push(choice);
-  }
-
-  private newChoice({ link, tokens }: ReadInstruction): Choice {
-    const named = this.material.all.length === 0 ? this.material.presumeSubject(tokens) : undefined;
-    const text = joinTokens(tokens).slice(0, 200);
-    const keywords = /\burgent\b/i.test(text) && link !== 'unless' ? ['urgent', 'Urgent', 'URGENT'] : [];
-    const sources = named ? [named] : this.material.primary;
-    return {
-      type: 'choice',
-      question: `Is this true of the text above: ${text}?`,
-      keywords,
-      sources,
-      then: [],
-      otherwise: [],
-    };
+  private decideLast(condition: ReadInstruction): boolean {
+    return this.branches.decideLast(condition.link === 'unless', () => this.conditions.choiceOf(condition));
   }
 
   private get target(): PlanItem[] {
-    if (!this.choice) return this.items;
-    return this.inOtherwise !== this.isReversed ? this.choice.otherwise : this.choice.then;
+    return this.branches.target;
   }
 
   private act(instruction: ReadInstruction): void {
     const { kind, tokens } = instruction;
     const text = joinTokens(tokens);
     if ((kind === undefined || kind === 'general') && ANNOUNCED.test(instruction.head)) return;
+    if (isNothing(text)) return;
+    if (isNegated(text)) return this.branches.isInside ? undefined : this.constrain(text);
+    const { urls, object } = takeDestinations(kind, instruction.object);
+    if (urls.length > 0 || kind === 'deliver') return this.deliver(instruction, object, urls);
     switch (kind) {
       case 'approve':
         return this.warnings.add(
@@ -166,8 +154,6 @@ export class Assembler {
         return this.constrain(text);
       case 'collect':
         return this.collect(instruction);
-      case 'deliver':
-        return this.deliver(instruction);
       case 'process':
       case 'monitor':
       case 'respond':
@@ -206,22 +192,43 @@ export class Assembler {
     );
   }
 
-  private deliver(instruction: ReadInstruction): void {
-    const { head, object, phrase } = instruction;
-    const url = object.find(({ type }) => type === 'url');
-    const pointsBack =
-      head === '' || PRONOUNS.has(phrase[0]?.lower ?? '') || /^(?:result|output|all|everything)$/.test(head);
-    const isMade = this.items.length > 0 && (pointsBack || this.material.isProduced(head));
-    if (!isMade) {
-      this.addTask(PRODUCT_KINDS.get(head) ?? 'draft', {
-        ...instruction,
-        verb: 'write',
-        object: url ? phrase : object,
-      });
-    }
-    if (url) return void this.target.push({ type: 'delivery', url: url.text });
+  private deliver(
+    instruction: ReadInstruction,
+    object: ReadInstruction['object'],
+    urls: readonly string[],
+  ): void {
+    const content = this.contentOf(instruction, urls.length > 0);
+    if (content === undefined) this.make(instruction, object);
+    for (const url of urls) this.place({ type: 'delivery', url, content: content ?? 'result' });
+    if (urls.length > 0) return;
     const text = quoted(joinTokens(instruction.tokens));
     this.warnings.add(`Nothing is sent: ${text} names no URL, so the text is drafted for you to send.`);
+  }
+
+  /** What is sent, where it need not be made first. */
+  private contentOf(
+    { kind, head, phrase }: ReadInstruction,
+    hasUrl: boolean,
+  ): Delivery['content'] | undefined {
+    if (kind === 'notify' && !this.material.isProduced('alert')) return undefined;
+    const hasMade = this.items.length > 0;
+    const noun = dataNounOf(phrase.at(-1));
+    if (hasMade && this.material.isProduced(head)) return { product: head };
+    if (hasUrl && hasMade && ORIGINAL.test(head)) return 'material';
+    const isWhole = /^(?:result|output|all|everything|rest)s?$/.test(head);
+    const isBare = head === '' || PRONOUNS.has(phrase[0]?.lower ?? '') || isWhole;
+    if (isBare) return hasMade ? 'result' : hasUrl && this.material.all.length > 0 ? 'material' : undefined;
+    const isDefinite = hasUrl && kind === 'deliver' && phrase.some(({ lower }) => DEFINITE.has(lower));
+    const isGiven =
+      isDefinite && DATA_NOUNS.has(noun) && this.material.presumeSubject(phrase, isPlural(phrase));
+    return isGiven ? 'material' : undefined;
+  }
+
+  private make(instruction: ReadInstruction, object: ReadInstruction['object']): void {
+    const { kind, head } = instruction;
+    const made = kind === 'deliver' ? (PRODUCT_KINDS.get(head) ?? 'draft') : kind;
+    const verb = kind === 'deliver' ? 'write' : instruction.verb;
+    if (isStepKind(made)) this.addTask(made, { ...instruction, verb, object });
   }
 
   private compose(kind: Composite, instruction: ReadInstruction): void {
@@ -236,8 +243,10 @@ export class Assembler {
       this.instructions.filter((other) => other !== instruction).map((other) => other.kind),
     );
     const items = expand(kind, subject).filter((item) => item.type !== 'task' || !asked.has(item.kind));
-    this.target.push(...(this.choice ? items.filter(({ type }) => type === 'task') : items));
-    for (const item of items) if (item.type === 'task') this.material.produce(item.product);
+    for (const item of items) {
+      if (item.type === 'task') this.material.produce(item.product);
+      if (item.type === 'task' || !this.branches.isInside) this.branches.add(item);
+    }
   }
 
   private subjectOf(kind: Composite, instruction: ReadInstruction): Subject {
@@ -296,12 +305,25 @@ export class Assembler {
     for (const task of tasksFor(kind, instruction, { sources, beside, rereads, isFirst })) this.place(task);
   }
 
-  private place(task: Task): void {
-    const alerts = task.kind === 'notify' && this.monitored && !this.choice;
-    if (alerts && this.monitored)
-      this.items.push(alertWhenNeeded(this.monitored, [{ ...task, beside: false }]));
-    else this.target.push(task);
-    this.material.produce(task.product);
+  private place(item: Task | Delivery): void {
+    if (item.type === 'delivery') return this.branches.add(item, this.placeFor(item));
+    if (item.kind === 'notify' && this.monitored && !this.branches.isInside) {
+      this.alert = alertWhenNeeded(this.monitored, [{ ...item, beside: false }]);
+      this.branches.add(this.alert);
+    } else this.branches.add(item);
+    this.material.produce(item.product);
+  }
+
+  /** What only one branch has made is sent in that branch. */
+  private placeFor({ content }: Delivery): PlanItem[] {
+    const { target } = this;
+    const last = target.at(-1);
+    if (last?.type !== 'choice' || content === 'material') return target;
+    if (last === this.alert) return last.then;
+    const [only, other] = [last.then, last.otherwise].filter((items) => items.length > 0);
+    const isMadeThere = (item: PlanItem): boolean =>
+      item.type === 'task' && (typeof content === 'string' || item.product.endsWith(content.product));
+    return only && !other && only.some(isMadeThere) ? only : target;
   }
 
   private sourcesOf(kind: StepKind, instruction: ReadInstruction, aboutResult: boolean): readonly Source[] {
@@ -312,18 +334,15 @@ export class Assembler {
     const isFirst = this.material.all.length === 0 && this.items.length === 0;
     if (isFirst && this.material.isMissingFor(kind, instruction))
       return [this.material.presumeFor(kind, instruction)];
-    return this.lastTask() === undefined || LOOKS_AGAIN.has(kind) ? this.material.primary : [];
+    const last = this.lastTask();
+    const looksAgain =
+      LOOKS_AGAIN.has(kind) || (last && STEP_KINDS[kind].mode === 'reads' && LEAVES.has(last.kind));
+    return last === undefined || looksAgain ? this.material.primary : [];
   }
 
   /** The task before, or before the choice that has just been opened. */
   private lastTask(): Task | undefined {
-    const last = this.target.at(-1) ?? (this.choice ? this.items.at(-2) : undefined);
+    const { last } = this.branches;
     return last?.type === 'task' ? last : undefined;
   }
-}
-
-/** A step that has become conditional: it looks at what was decided on, and runs beside nothing. */
-function decidedBy({ sources }: Choice, item: PlanItem): PlanItem {
-  if (item.type !== 'task') return item;
-  return { ...item, beside: false, sources: item.sources.length > 0 ? item.sources : sources };
 }

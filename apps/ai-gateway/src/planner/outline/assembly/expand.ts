@@ -1,6 +1,7 @@
 import { plural } from '../grammar/word-forms';
 import type { DataNoun } from '../lexicon/data-nouns';
 import type { CompositeKind, StepKind } from '../lexicon/step-kinds';
+import { aboutOf } from './wording';
 import type { Choice, PlanItem, Source, Task } from './plan-items';
 
 /** What a composite verb is about. */
@@ -18,12 +19,26 @@ class Steps {
   constructor(private readonly subject: Subject) {}
 
   get it(): string {
+    return `${this.subject.many ? 'these' : 'this'} ${this.topic}`;
+  }
+
+  get topic(): string {
     const { many, topic } = this.subject;
-    return many ? `these ${plural(topic)}` : `this ${topic}`;
+    return many ? plural(topic) : topic;
   }
 
   task(kind: StepKind, product: string, instruction: string, beside = false): Task {
-    return { type: 'task', kind, product, instruction, beside, sources: this.subject.sources };
+    const { sources, topic, many } = this.subject;
+    const about = many ? plural(topic) : topic;
+    return {
+      type: 'task',
+      kind,
+      product,
+      instruction,
+      beside,
+      sources,
+      about: aboutOf(kind, product, about),
+    };
   }
 
   written(kind: StepKind, product: string, instruction: string): Task {
@@ -31,12 +46,17 @@ class Steps {
     return this.task(kind, product, manner === '' ? instruction : `${instruction} Do it ${manner}.`);
   }
 
-  choice(question: string, keywords: string[], then: PlanItem[], otherwise: PlanItem[]): Choice {
-    return { type: 'choice', question, keywords, then, otherwise, sources: this.subject.sources };
+  choice(
+    { question, condition, keywords = [] }: { question: string; condition: string; keywords?: string[] },
+    then: PlanItem[],
+    otherwise: PlanItem[],
+  ): Choice {
+    const { sources } = this.subject;
+    return { type: 'choice', question, condition, keywords, then, otherwise, sources };
   }
 }
 
-const URGENT = ['urgent', 'Urgent', 'URGENT', 'asap', 'ASAP', 'immediately'];
+const URGENT = ['urgent', 'asap', 'immediately'];
 
 function processMessage(steps: Steps): PlanItem[] {
   return [
@@ -52,8 +72,7 @@ function processMessage(steps: Steps): PlanItem[] {
       true,
     ),
     steps.choice(
-      `Is ${steps.it} urgent?`,
-      URGENT,
+      { question: `Is ${steps.it} urgent?`, condition: 'it is urgent', keywords: URGENT },
       [
         steps.written(
           'reply',
@@ -76,8 +95,7 @@ function processRecord(steps: Steps, confirmation: string): PlanItem[] {
     steps.task('validate', 'validation', `Check ${steps.it}. Name every field that is empty or looks wrong.`),
     steps.task('extract', 'details', `List the fields of ${steps.it} with their values, one a line.`, true),
     steps.choice(
-      `Is something missing or wrong in ${steps.it}?`,
-      [],
+      { question: `Is something missing or wrong in ${steps.it}?`, condition: 'it is incomplete' },
       [
         steps.written(
           'draft',
@@ -147,11 +165,14 @@ function respond(steps: Steps): PlanItem[] {
       `Name the tone of ${steps.it} in one word: friendly, neutral, worried or angry.`,
       true,
     ),
-    steps.written(
-      'reply',
-      'first draft',
-      `Draft a short, polite reply to ${steps.it} that answers what is asked.`,
-    ),
+    {
+      ...steps.written(
+        'reply',
+        'first draft',
+        `Draft a short, polite reply to ${steps.it} that answers what is asked.`,
+      ),
+      about: aboutOf('reply', 'reply', steps.topic),
+    },
     steps.task(
       'rewrite',
       'reply',
@@ -184,14 +205,17 @@ export function alertWhenNeeded(subject: Pick<Subject, 'topic' | 'sources'>, ale
   return {
     type: 'choice',
     question: `Is there a problem in the ${subject.topic} that somebody must know about now?`,
+    condition: 'there is a problem to know about',
     keywords: [],
+    isPresumed: true,
     sources: subject.sources,
     then: alert,
     otherwise: [
       {
         type: 'task',
-        kind: 'notify',
+        kind: 'explain',
         product: 'alert',
+        about: 'why no alert is needed',
         instruction: 'Write one sentence that says that no alert is needed and why.',
         sources: [],
         beside: false,

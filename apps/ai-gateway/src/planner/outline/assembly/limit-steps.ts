@@ -6,7 +6,11 @@ import type { Warnings } from './warnings';
 const MOST_STEPS = 12;
 
 function sizeOf(item: PlanItem): number {
-  return item.type === 'choice' ? 1 + item.then.length + item.otherwise.length : 1;
+  return item.type === 'choice' ? 1 + sizesOf(item.then) + sizesOf(item.otherwise) : 1;
+}
+
+function sizesOf(items: readonly PlanItem[]): number {
+  return items.reduce((sum, item) => sum + sizeOf(item), 0);
 }
 
 /** Keeps the first steps, and says how many were left out. A choice is kept or left whole. */

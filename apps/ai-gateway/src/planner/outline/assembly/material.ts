@@ -10,6 +10,9 @@ import type { Source } from './plan-items';
 import type { ReadInstruction } from './refine';
 import { SourceRegistry } from './sources';
 
+/** "Compare two offers": the writer has them. */
+const COUNTED = /^(?:two|three|four|five|both|these|[2-9])$/;
+
 /** Finds out what each step works on: what the prompt gives, where it points, and what it presumes. */
 export class Material {
   private readonly registry = new SourceRegistry();
@@ -29,11 +32,16 @@ export class Material {
 
   /** From now on this noun means a result of the workflow, not something given to it. */
   produce(product: string): void {
-    this.produced.add(singular(product.split(' ').at(-1) ?? ''));
+    this.produced.add(singular(product.split(' ').at(-1) ?? '').toLowerCase());
   }
 
   isProduced(noun: string): boolean {
     return this.produced.has(noun);
+  }
+
+  /** The source that a noun stands for, if it was named before. */
+  known(noun: string): Source | undefined {
+    return this.registry.known(noun);
   }
 
   fetch(url: string): Source {
@@ -72,6 +80,7 @@ export class Material {
   isMissingFor(kind: StepKind, { head, object, phrase }: ReadInstruction): boolean {
     if (head === '' || PRONOUNS.has(head) || PRODUCT_KINDS.has(head)) return NEEDS_MATERIAL.has(kind);
     const definite = phrase.some(({ lower }) => /^(?:my|our|these|incoming|new|all|each|every)$/.test(lower));
+    if (kind === 'compare') return definite || COUNTED.test(phrase[0]?.lower ?? '');
     if (definite) return !FROM_KNOWLEDGE.has(kind);
     return NEEDS_MATERIAL.has(kind) && !object.some(({ lower }) => lower === 'about');
   }

@@ -3,7 +3,7 @@ import { STEP_KINDS, type StepKind } from '../lexicon/step-kinds';
 import { beforeLanguage, comparedSides } from './phrases';
 import type { Source, Task } from './plan-items';
 import type { ReadInstruction } from './refine';
-import { productOf, sentenceOf } from './wording';
+import { aboutOf, namedIn, productOf, sentenceOf } from './wording';
 
 const LANGUAGES: ReadonlySet<string> = new Set(
   'english french german spanish italian portuguese dutch norwegian swedish danish finnish polish czech russian ukrainian greek turkish arabic hebrew hindi bengali chinese mandarin japanese korean vietnamese thai indonesian latin'.split(
@@ -23,9 +23,16 @@ function translations(instruction: ReadInstruction, base: Pick<Task, 'sources' |
     type: 'task',
     kind: 'translate',
     product: `${text} translation`,
+    about: `into ${text}`,
     instruction: `${sentence} into ${text}.`,
     beside: at > 0 || base.beside,
   }));
+}
+
+/** "into French" */
+function languageOf(kind: StepKind, { object }: ReadInstruction): string | undefined {
+  const language = kind === 'translate' ? object.find(({ lower }) => LANGUAGES.has(lower)) : undefined;
+  return language && `into ${language.text}`;
 }
 
 /** What is known of each side, side by side, before they are compared. */
@@ -36,6 +43,7 @@ function comparison(instruction: ReadInstruction, whole: Task): Task[] {
     ...whole,
     kind: 'research',
     product: side,
+    about: undefined,
     instruction: `Describe ${side} in three sentences.`,
     beside: at > 0,
   }));
@@ -57,6 +65,7 @@ export function tasksFor(
     beside,
     rereads,
     product,
+    about: languageOf(kind, instruction) ?? aboutOf(kind, product, namedIn(kind, instruction)),
     instruction: sentenceOf(kind, instruction),
   };
   const several =
@@ -77,7 +86,9 @@ export function isIndependent(
 ): boolean {
   const { mode } = STEP_KINDS[kind];
   if (mode === 'uses' || STEP_KINDS[last.kind].mode !== mode) return false;
-  if (mode === 'writes' || (sources.length > 0 && last.sources.length > 0)) return true;
+  if (mode === 'writes' && (kind === last.kind || sources.length > 0)) return true;
+  if (mode === 'writes') return false;
+  if (sources.length > 0 && last.sources.length > 0) return true;
   const isOwnTopic = head !== '' && !/^(?:the|why|how|which|what)$/.test(object[0]?.lower ?? '');
   return isOwnTopic && FROM_KNOWLEDGE.has(kind) && FROM_KNOWLEDGE.has(last.kind);
 }

@@ -1,16 +1,27 @@
-import { joinTokens } from '../grammar/tokens';
+import { joinTokens, type Token } from '../grammar/tokens';
 import { LITERAL_MARK } from '../grammar/prompt-text';
 import { DETERMINERS, PREPOSITIONS, PRONOUNS } from '../grammar/words';
 import { capitalise } from '../graph/template-text';
 import { PEOPLE } from '../lexicon/data-nouns';
+import { PRODUCT_KINDS } from '../lexicon/products';
 import { STEP_KINDS, type StepKind } from '../lexicon/step-kinds';
 import type { ReadInstruction } from './refine';
 
 const LONGEST_INSTRUCTION = 400;
 const NAMED_BY_OBJECT = /^(?:list|draft|find|extract|calculate)$/;
-const NAMELESS = /^(?:one|ones|thing|everything|anything|something|part)$/;
+const NAMELESS = /^(?:one|ones|thing|what|why|how|who|everything|anything|something|part)$/;
 const PLAIN_ADJECTIVE =
   /^(?:\d.*|short|brief|quick|nice|good|small|friendly|polite|simple|one|two|three|four|five|six|ten|top)$/;
+
+/** Verbs whose "them" are people, not texts. */
+const TO_PEOPLE = /^(?:invite|tell|inform|remind|warn|notify|thank|welcome|alert|ask)$/;
+/** What comes out, where the verb names it. */
+const BY_VERB: Readonly<Record<string, string>> = {
+  invite: 'invitation',
+  remind: 'reminder',
+  apologise: 'apology',
+  apologize: 'apology',
+};
 
 /** What small models leave out unless told. */
 const ADDED: Partial<Record<StepKind, string>> = {
@@ -21,7 +32,9 @@ const ADDED: Partial<Record<StepKind, string>> = {
 /** The clause as one sentence for an agent, in the writer's words; "it" becomes "the text above". */
 export function sentenceOf(kind: StepKind, { verb, object, tokens, kind: read }: ReadInstruction): string {
   const [first, second] = object;
+  const isPeople = first?.lower === 'them' && TO_PEOPLE.test(verb);
   const bare =
+    !isPeople &&
     /^(?:it|them|this|that|these|those)$/.test(first?.lower ?? '') &&
     (second?.type !== 'word' || /^(?:it|them)$/.test(first?.lower ?? '') || PREPOSITIONS.has(second.lower));
   const words = joinTokens(bare ? object.slice(1) : object)
@@ -38,9 +51,29 @@ export function sentenceOf(kind: StepKind, { verb, object, tokens, kind: read }:
   return added === undefined ? sentence : `${sentence} ${added}`;
 }
 
+const LONGEST_ABOUT = 40;
+
+/** What names a step besides its kind: what it is about, unless its product says more. */
+export function aboutOf(kind: StepKind, product: string, topic: string): string | undefined {
+  const isUsual = product === STEP_KINDS[kind].product && !NAMED_BY_OBJECT.test(kind);
+  if (!isUsual || topic === '' || topic.length > LONGEST_ABOUT) return undefined;
+  return `${ABOUT[kind] ?? ''}${topic}`;
+}
+
+const ABOUT: Partial<Record<StepKind, string>> = { reply: 'to ', report: 'on ' };
+
+/** The things a clause speaks of, as its step is named after them; empty where it only points. */
+export function namedIn(kind: StepKind, { head, phrase }: ReadInstruction): string {
+  const isOwnProduct = PRODUCT_KINDS.get(head) === kind;
+  if (head === '' || NAMELESS.test(head) || PRONOUNS.has(head) || isOwnProduct) return '';
+  const isSaid = ({ type, lower }: Token): boolean =>
+    type === 'word' && !DETERMINERS.has(lower) && !PRONOUNS.has(lower) && !PLAIN_ADJECTIVE.test(lower);
+  return joinTokens(phrase.filter(isSaid));
+}
+
 /** A name for what comes out, from the words of the prompt where they have one. */
-export function productOf(kind: StepKind, { head, phrase }: ReadInstruction): string {
-  const { product } = STEP_KINDS[kind];
+export function productOf(kind: StepKind, { head, phrase, verb }: ReadInstruction): string {
+  const product = BY_VERB[verb] ?? STEP_KINDS[kind].product;
   if (
     !NAMED_BY_OBJECT.test(kind) ||
     head === '' ||
@@ -60,7 +93,6 @@ export function productOf(kind: StepKind, { head, phrase }: ReadInstruction): st
       ?.split(' ')
       .slice(-3)
       .join(' ')
-      .toLowerCase()
       .slice(0, 40) ?? '';
   return noun === '' ? product : noun;
 }

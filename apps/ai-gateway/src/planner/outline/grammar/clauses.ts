@@ -1,4 +1,5 @@
 import { CONJUNCTIONS, DETERMINERS, FILLERS, PREPOSITIONS, PRONOUNS } from './words';
+import { caseAt } from './case-words';
 import { phraseVerbAt } from './phrase-verbs';
 import { joinTokens, type Token } from './tokens';
 import { readVerb, type VerbForm } from './word-forms';
@@ -9,22 +10,26 @@ export type Link = 'and' | 'then' | 'if' | 'unless' | 'when' | 'for' | 'otherwis
 /** A stretch of the prompt with at most one instruction in it. */
 export interface Clause {
   readonly link: Link;
+  /** The whole clause, as it was written. */
   readonly tokens: readonly Token[];
   /** First of its sentence, where "otherwise" no longer reaches. */
   readonly opensSentence: boolean;
+  /** A case that is put after what it decides ("post it if it is urgent"). */
+  readonly trails: boolean;
+  /** A case that is only asked when the one before it does not hold ("otherwise if"). */
+  readonly insideOtherwise: boolean;
+}
+
+/** A clause before it is known on which side of its case the sentence goes on. */
+interface RawClause extends Omit<Clause, 'trails'> {
+  /** Whether the case opens its sentence, or follows a comma or a conjunction. */
+  readonly mayLead: boolean;
+  /** Joined to the clause before it by a word, not by a comma alone. */
+  readonly coordinated: boolean;
 }
 
 const THEN = /^(?:then|finally|afterwards|afterward|lastly|subsequently|thereafter|next)$/;
 const JOINING = new Set(['and', 'or', 'plus', 'while', 'but', 'also', 'before']);
-const CASES: ReadonlyMap<string, Link> = new Map([
-  ['if', 'if'],
-  ['unless', 'unless'],
-  ['when', 'when'],
-  ['whenever', 'when'],
-  ['once', 'when'],
-  ['otherwise', 'otherwise'],
-  ['else', 'otherwise'],
-]);
 const LEADING: ReadonlySet<string> = new Set('for given from upon on after with every each'.split(' '));
 
 function isSkippable(token: Token): boolean {
@@ -54,11 +59,25 @@ export function verbStartsAt(tokens: readonly Token[], at: number, mood: VerbFor
 
 const LEADS_ON = /^(?:and|but|or|then|,)$/;
 
+const COORDINATING = /^(?:and|but|plus|also)$/;
+
+/** Whether a clause says under which condition something is done. */
+function isCase(link: Link): boolean {
+  return link === 'if' || link === 'unless' || link === 'when';
+}
+
+/** After a comma a case leads only where the sentence goes on with something it can decide. */
+function trails({ link, opensSentence, mayLead }: RawClause, next: RawClause | undefined): boolean {
+  if (!isCase(link) || opensSentence) return false;
+  if (!mayLead || !next || next.opensSentence || next.link === 'otherwise' || next.coordinated) return true;
+  return isCase(next.link) && next.tokens.length === 1 && next.tokens[0]?.lower === 'not';
+}
+
 /** Words between a comma and the verb that makes it a boundary. */
 const LONGEST_LEAD = 12;
 
 class ClauseSplitter {
-  private readonly clauses: Clause[] = [];
+  private readonly clauses: RawClause[] = [];
   private current: Token[] = [];
   private link: Link = 'then';
   private opensSentence = true;
@@ -66,6 +85,8 @@ class ClauseSplitter {
   private opening = true;
   /** Whether the case stands before what it decides. */
   private caseLeads = false;
+  private insideOtherwise = false;
+  private coordinated = false;
   private mood: VerbForm | undefined;
   private at = 0;
 
@@ -74,7 +95,10 @@ class ClauseSplitter {
   split(): Clause[] {
     while (this.at < this.tokens.length) this.step();
     this.close('then');
-    return this.clauses;
+    return this.clauses.map((clause, at) => {
+      const { link, opensSentence, tokens, insideOtherwise } = clause;
+      return { link, opensSentence, tokens, insideOtherwise, trails: trails(clause, this.clauses[at + 1]) };
+    });
   }
 
   private step(): void {
@@ -82,8 +106,8 @@ class ClauseSplitter {
     if (token.type === 'stop') return this.sentenceEnds();
     if (token.type === 'comma' || token.type === 'colon') return this.joins(this.at + 1);
     const { opening } = this;
-    const known = CASES.get(token.lower);
-    if (known && !this.isPartOfPhrase(token)) return this.caseOpens(known);
+    const known = caseAt(this.tokens, this.at, opening);
+    if (known) return this.caseOpens(known.link, known.width);
     if (
       opening &&
       this.opensSentence &&
@@ -117,6 +141,7 @@ class ClauseSplitter {
   private joins(from: number): void {
     let at = from;
     let link: Link = 'and';
+    let byWord = COORDINATING.test((this.tokens[this.at] as Token).lower);
     let next = this.tokens[at];
     while (
       next &&
@@ -124,16 +149,20 @@ class ClauseSplitter {
       (isSkippable(next) || next.type === 'comma' || JOINING.has(next.lower))
     ) {
       if (THEN.test(next.lower)) link = 'then';
+      byWord ||= COORDINATING.test(next.lower);
       at += 1;
       next = this.tokens[at];
     }
     const before = (this.tokens[this.at] as Token).lower === 'before';
+    const isComma = (this.tokens[this.at] as Token).type === 'comma';
     const splits = this.insideCase()
-      ? (this.tokens[this.at] as Token).type === 'comma' &&
-        (verbStartsAt(this.tokens, at, undefined) || !this.hasCommaAhead())
+      ? isComma
+        ? verbStartsAt(this.tokens, at, undefined) || !this.hasCommaAhead()
+        : !this.caseLeads && this.commandsAt(at)
       : verbStartsAt(this.tokens, at, before ? undefined : this.mood);
     if (splits) {
       this.close(before ? 'then' : link);
+      this.coordinated = byWord;
       this.at = link === 'then' ? at : this.at + 1;
       return;
     }
@@ -142,29 +171,31 @@ class ClauseSplitter {
   }
 
   private insideCase(): boolean {
-    return this.link === 'if' || this.link === 'unless' || this.link === 'when' || this.link === 'for';
+    return isCase(this.link) || this.link === 'for';
   }
 
   /** "If it is urgent notify the manager": no comma tells where the case ends, so the verb does. */
   private consequenceOpens(): boolean {
-    if (!this.insideCase() || !this.caseLeads || this.current.length < 2 || this.hasCommaAhead())
+    if (!this.insideCase() || !this.caseLeads || this.current.length < 2 || this.consequenceFollowsComma())
       return false;
-    const verb = readVerb(this.tokens[this.at]?.lower ?? '');
-    return verb?.form === 'base' && !verb.alsoNoun && this.previous() !== 'to';
+    return this.previous() !== 'to' && !DETERMINERS.has(this.previous()) && this.commandsAt(this.at);
   }
 
-  private caseOpens(link: Link): void {
-    this.caseLeads = this.opening || LEADS_ON.test(this.previous());
+  /** A verb in its base form that can be nothing else, or has an object of its own. */
+  private commandsAt(at: number): boolean {
+    const verb = readVerb(this.tokens[at]?.lower ?? '');
+    if (verb?.form !== 'base') return false;
+    const next = this.tokens[at + 1];
+    const lower = next?.lower ?? '';
+    return !verb.alsoNoun || next?.type === 'url' || DETERMINERS.has(lower) || PRONOUNS.has(lower);
+  }
+
+  private caseOpens(link: Link, width: number): void {
+    const isAgain =
+      this.current.every(({ lower }) => FILLERS.has(lower) || lower === 'only') && this.insideCase();
+    if (!isAgain) this.caseLeads = this.opening || LEADS_ON.test(this.previous());
     this.close(link);
-    this.at += 1;
-  }
-
-  /** "even if", "as if", "see when": not a case. */
-  private isPartOfPhrase(token: Token): boolean {
-    const previous = this.previous();
-    if (token.lower === 'once') return !this.opening;
-    if (token.lower === 'else') return /^(?:anything|something|anyone|someone|everything)$/.test(previous);
-    return /^(?:even|as|see|know|decide|whether|check|what)$/.test(previous);
+    this.at += width;
   }
 
   private sequence(width: number): void {
@@ -180,15 +211,38 @@ class ClauseSplitter {
   }
 
   private close(next: Link): void {
-    while (LEADS_ON.test(this.current.at(-1)?.lower ?? '')) this.current.pop();
-    if (joinTokens(this.current) !== '' && !this.opening) {
-      this.clauses.push({ link: this.link, tokens: this.current, opensSentence: this.opensSentence });
+    while (this.endsOpen(next)) this.current.pop();
+    const { link, opensSentence, insideOtherwise, coordinated } = this;
+    // "If so" is a whole case, although it is made of fillers.
+    if (joinTokens(this.current) !== '' && (!this.opening || isCase(link))) {
+      const clause = { link, opensSentence, insideOtherwise, coordinated, mayLead: this.caseLeads };
+      this.clauses.push({ ...clause, tokens: this.current });
       this.opensSentence = false;
+      this.insideOtherwise = false;
     }
-    const keepsCase = this.current.length === 0 && this.link === 'otherwise' && next === 'and';
+    const isEmpty = this.current.length === 0;
+    const keepsCase = isEmpty && link === 'otherwise' && next === 'and';
+    this.insideOtherwise ||= isEmpty && link === 'otherwise' && isCase(next);
+    this.coordinated = false;
     this.current = [];
     this.opening = true;
     this.link = keepsCase ? 'otherwise' : next;
+  }
+
+  /** "… and", "… only" before a case: the last word belongs to what follows. */
+  private endsOpen(next: Link): boolean {
+    const last = this.current.at(-1)?.lower ?? '';
+    return LEADS_ON.test(last) || (isCase(next) && last === 'only');
+  }
+
+  /** A comma ahead after which what the case decides may stand. */
+  private consequenceFollowsComma(): boolean {
+    for (let at = this.at + 1; at < this.at + 15; at += 1) {
+      const type = this.tokens[at]?.type;
+      if (type === 'comma') return caseAt(this.tokens, at + 1, true)?.link !== 'otherwise';
+      if (type === undefined || type === 'stop') return false;
+    }
+    return false;
   }
 
   private hasCommaAhead(): boolean {

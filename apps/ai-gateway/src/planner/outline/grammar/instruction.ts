@@ -1,23 +1,19 @@
 import { ACTIVITY_NOUNS, ARTEFACTS } from '../lexicon/products';
 import type { VerbKind } from '../lexicon/step-kinds';
-import { verbStartsAt, type Clause, type Link } from './clauses';
+import { verbStartsAt, type Clause } from './clauses';
 import { phraseVerbAt } from './phrase-verbs';
 import type { Token } from './tokens';
 import { readVerb, singular, type VerbReading } from './word-forms';
 import { DETERMINERS, FILLERS, PREPOSITIONS } from './words';
 
 /** One clause, read: what is to be done, and with what. */
-export interface Instruction {
-  readonly link: Link;
-  readonly opensSentence: boolean;
+export interface Instruction extends Clause {
   /** Absent where no verb of the lexicon was found. */
   readonly kind?: VerbKind;
   /** Base form, in the writer's spelling. */
   readonly verb: string;
   /** What the verb is about: everything after it, or what stood before a passive verb. */
   readonly object: readonly Token[];
-  /** The whole clause, as it was written. */
-  readonly tokens: readonly Token[];
 }
 
 const BE = new Set('be is are was were been being get gets getting'.split(' '));
@@ -44,6 +40,7 @@ function activeHead(tokens: readonly Token[]): Head | undefined {
     first?.alsoNoun === true &&
     tokens.length - start <= 5 &&
     !DETERMINERS.has(tokens[start + 1]?.lower ?? '') &&
+    tokens[start + 1]?.lower !== 'to' &&
     endsInActivity(tokens.slice(start + 1));
   if (first && first.form !== 'past' && !isActivity && (start > 0 || !first.alsoNoun || tokens.length > 1)) {
     return { verb: first, at: start, after: start + 1 };
@@ -116,8 +113,8 @@ function objectBefore(tokens: readonly Token[], at: number): Token[] {
 }
 
 /** Reads one clause: one instruction, or one for each activity that it names without a verb. */
-export function readInstructions({ link, opensSentence, tokens }: Clause): Instruction[] {
-  const base = { link, opensSentence, tokens };
+export function readInstructions(base: Clause): Instruction[] {
+  const { tokens, opensSentence } = base;
   const words = tokens.slice(0, LONGEST_CLAUSE).filter((token) => token.type !== 'colon');
   if (QUESTION.test(words[0]?.lower ?? '')) return [{ ...base, kind: 'explain', verb: '', object: words }];
   const active = activeHead(words);

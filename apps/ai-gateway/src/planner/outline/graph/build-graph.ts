@@ -1,8 +1,11 @@
 import type { JsonObject, NodeDefinition, WorkflowDefinition } from '@aiwf/definition';
 import type { Choice, Delivery, PlanItem, Source, Task } from '../assembly/plan-items';
+import { singular } from '../grammar/word-forms';
 import { STEP_KINDS } from '../lexicon/step-kinds';
+import { hostOf, mentions, outcomeOf, saysYes, sentIn } from './choice-expressions';
 import { identifier, IdentifierRegistry } from './identifiers';
-import { capitalise, heading, literalTemplate } from './template-text';
+import { branchNames, distinguish, taskName } from './node-names';
+import { heading, literalTemplate } from './template-text';
 
 /** What a later step reads of an earlier one. */
 interface Result {
@@ -19,8 +22,10 @@ interface Way {
 
 /** Where a branch of a choice ends. */
 interface Branch {
+  /** What the branch itself has made. */
   readonly results: readonly Result[];
   readonly ways: readonly Way[];
+  readonly sent: readonly string[];
 }
 
 type Graph = Required<Pick<WorkflowDefinition, 'nodes' | 'edges'>> & {
@@ -28,7 +33,11 @@ type Graph = Required<Pick<WorkflowDefinition, 'nodes' | 'edges'>> & {
   output: JsonObject;
 };
 
-const ANSWERS_YES = ['Yes', 'yes', 'YES'];
+const lastWord = (text: string): string => singular((text.split(' ').at(-1) ?? '').toLowerCase());
+
+function checkName({ condition }: Choice): string {
+  return [...`Check: ${condition}`].slice(0, 80).join('');
+}
 
 /** Lays the items out as nodes and edges: tasks marked `beside` in parallel, everything else one after another. */
 export class GraphBuilder {
@@ -45,6 +54,10 @@ export class GraphBuilder {
   private ways: readonly Way[] = [];
   private earlier: readonly Result[] = [];
   private insideChoice = false;
+  /** The last result of each name that the next step can count on. */
+  private made: ReadonlyMap<string, Result> = new Map();
+  private branch: string | undefined;
+  private readonly branches = new Map<NodeDefinition, string>();
 
   build(sources: readonly Source[], items: readonly PlanItem[]): Graph {
     for (const source of sources) this.addSource(source);
@@ -53,7 +66,7 @@ export class GraphBuilder {
     const inputs = Object.keys(this.properties).length > 0;
     return {
       ...(inputs && { inputs: { type: 'object', properties: this.properties } }),
-      nodes: this.nodes,
+      nodes: distinguish(this.nodes, this.branches),
       edges: this.edges,
       output: this.output(),
     };
@@ -67,7 +80,8 @@ export class GraphBuilder {
       return;
     }
     const id = this.ids.take('fetch');
-    this.nodes.push({ id, type: 'http_request', name: 'Fetch', config: { method: 'GET', url: source.url } });
+    const name = `Fetch from ${hostOf(source.url)}`;
+    this.addNode({ id, type: 'http_request', name, config: { method: 'GET', url: source.url } });
     this.fetched.push({ source: id });
     this.sources.set(source, { label: source.label, path: `nodes.${id}.output.body`, node: id });
   }
@@ -111,6 +125,7 @@ export class GraphBuilder {
       const id = this.addAgent(task, read, before.ways);
       const result = { label: heading(task.product), path: `nodes.${id}.output.text`, node: id };
       results.push(result);
+      this.made = new Map(this.made).set(lastWord(task.product), result);
       if (!this.insideChoice) this.outputs.set(this.outputName(task.product), `{{ ${result.path} }}`);
     }
     this.earlier = before.results;
@@ -126,12 +141,7 @@ export class GraphBuilder {
       isUsual || product === task.kind ? task.kind : `${task.kind}_${product}`.slice(0, 56),
     );
     const prompt = [...this.material(task.sources, results), literalTemplate(task.instruction)].join('\n\n');
-    this.nodes.push({
-      id,
-      type: 'agent',
-      name: `${capitalise(task.kind)} ${task.product}`.slice(0, 80),
-      config: { role, goal, prompt },
-    });
+    this.addNode({ id, type: 'agent', name: taskName(task), config: { role, goal, prompt } });
     this.connect(ways, id);
     return id;
   }
@@ -143,83 +153,118 @@ export class GraphBuilder {
 
   private addChoice(choice: Choice): void {
     const context = this.results;
-    const check = this.ids.take('check');
-    const prompt = [
-      ...this.material(choice.sources, context),
-      `${literalTemplate(choice.question)} Answer with one word: yes or no.`,
-    ].join('\n\n');
-    this.nodes.push({
-      id: check,
-      type: 'agent',
-      name: 'Check',
-      config: { role: 'Decision Maker', goal: 'Answer the question with yes or no', prompt },
-    });
-    this.connect(this.ways, check);
-
+    const when = choice.mention ? this.addSearch(choice, choice.mention) : this.addQuestion(choice);
     const decide = this.ids.take('decide');
-    this.nodes.push({
-      id: decide,
-      type: 'condition',
-      name: 'Decide',
-      config: { branches: [{ name: 'yes', when: this.saysYes(check, choice) }], default: 'no' },
-    });
-    this.connect([{ source: check }], decide);
+    const branches = [{ name: 'yes', when }];
+    this.addNode({ id: decide, type: 'condition', name: 'Decide', config: { branches, default: 'no' } });
+    this.connect(this.ways, decide);
 
-    const outer = this.insideChoice;
+    const outer = { branch: this.branch, insideChoice: this.insideChoice, made: this.made };
+    const names = branchNames(choice);
     this.insideChoice = true;
+    this.branch = names.yes;
     const then = this.addBranch({ source: decide, branch: 'yes' }, context, choice.then);
+    this.branch = names.no;
+    this.made = outer.made;
     const otherwise = this.addBranch({ source: decide, branch: 'no' }, context, choice.otherwise);
-    this.insideChoice = outer;
-    this.mergeBranches(then, otherwise);
+    this.branch = outer.branch;
+    this.insideChoice = outer.insideChoice;
+    this.made = outer.made;
+    this.mergeBranches(choice, decide, context, then, otherwise);
   }
 
-  private saysYes(check: string, { sources, keywords }: Choice): string {
-    const answers = ANSWERS_YES.map((yes) => `nodes.${check}.output.text.startsWith("${yes}")`);
-    const paths = sources
-      .filter((source) => source.type === 'input')
-      .map((source) => `inputs.${source.name}`);
-    const given = paths.flatMap((path) => keywords.map((word) => `${path}.contains("${word}")`));
-    return [...answers, ...given].join(' || ');
+  /** Asks a model; yields the expression that reads its answer. */
+  private addQuestion(choice: Choice): string {
+    const id = this.ids.take('check');
+    const prompt = [
+      ...this.material(choice.sources, this.results),
+      `${literalTemplate(choice.question)} Answer with one word: yes or no.`,
+    ].join('\n\n');
+    this.addNode({
+      id,
+      type: 'agent',
+      name: checkName(choice),
+      config: { role: 'Decision Maker', goal: 'Answer the question with yes or no', prompt },
+    });
+    this.connect(this.ways, id);
+    this.ways = [{ source: id }];
+    const given = choice.sources.flatMap((source) =>
+      source.type === 'input' ? `inputs.${source.name}` : [],
+    );
+    return saysYes(`nodes.${id}.output.text`, choice, given);
+  }
+
+  /** Looks for words without a model. What was fetched may be JSON, so that it is made text first. */
+  private addSearch(choice: Choice, mention: NonNullable<Choice['mention']>): string {
+    const id = this.ids.take('check');
+    const made = mention.onlySources ? [] : this.results;
+    const read = [...choice.sources.flatMap((source) => this.sources.get(source) ?? []), ...made];
+    const value = read.map(({ path }) => `{{ ${path} }}\n`).join('');
+    this.addNode({ id, type: 'transform', name: checkName(choice), config: { value } });
+    this.connect(this.ways, id);
+    this.ways = [{ source: id }];
+    return mentions(`nodes.${id}.output`, mention);
   }
 
   private addBranch(way: Way, context: readonly Result[], items: readonly PlanItem[]): Branch {
     this.ways = [way];
     this.results = context;
     this.addAll(items);
-    return { results: items.length > 0 ? this.results : [], ways: this.ways };
+    const results = this.results.filter((result) => !context.includes(result));
+    return { results, ways: this.ways, sent: sentIn(items) };
   }
 
   /** One result stands for whichever branch was taken, so that what follows needs not know. */
-  private mergeBranches(then: Branch, otherwise: Branch): void {
-    const [one, other] = then.results.length > 0 ? [then, otherwise] : [otherwise, then];
-    const [first] = one.results;
-    const text = ({ results }: Branch): string =>
-      results.map(({ path }) => path).join(' + "\\n\\n" + ') || '"Nothing to do here."';
+  private mergeBranches(
+    { condition }: Choice,
+    decide: string,
+    context: readonly Result[],
+    then: Branch,
+    otherwise: Branch,
+  ): void {
     const id = this.ids.take('outcome');
-    const expression = first
-      ? `nodes.${first.node}.output != null ? ${text(one)} : ${text(other)}`
-      : text(other);
-    this.nodes.push({ id, type: 'transform', name: 'Outcome', config: { expression } });
+    const [yes, no] = [then, otherwise].map(({ results, sent }) => ({
+      paths: results.map(({ path }) => path),
+      sent,
+    }));
+    const expression = yes && no ? outcomeOf(decide, condition, yes, no) : '';
+    this.addNode({ id, type: 'transform', name: 'Outcome', config: { expression } });
     this.connect([...then.ways, ...otherwise.ways], id);
-    const label = first?.label ?? 'Outcome';
-    this.results = [{ label, path: `nodes.${id}.output`, node: id }];
+    const ways = [then, otherwise];
+    const [first] = ways.flatMap(({ results }) => results);
+    const isPlain = ways.every(({ sent }) => sent.length === 0);
+    const label = (isPlain && first?.label) || 'Outcome';
+    const outcome = { label, path: `nodes.${id}.output`, node: id };
+    this.results = first ? [outcome] : [...context, outcome];
+    if (first) this.made = new Map(this.made).set(lastWord(first.label), outcome);
     this.ways = [{ source: id }];
     if (!this.insideChoice) this.outputs.set(this.outputName(label), `{{ nodes.${id}.output }}`);
   }
 
-  private addDelivery({ url }: Delivery): void {
+  private addDelivery({ url, content }: Delivery): void {
     const id = this.ids.take('deliver');
-    const results = this.results.length > 0 ? this.results : [...this.sources.values()];
-    const text = results.map(({ path }) => `{{ ${path} }}`).join('\n\n');
-    this.nodes.push({
-      id,
-      type: 'http_request',
-      name: 'Deliver',
-      config: { method: 'POST', url, body: { text } },
-    });
+    const text = this.contentOf(content)
+      .map(({ path }) => `{{ ${path} }}`)
+      .join('\n\n');
+    const name = `Send to ${hostOf(url)}`;
+    this.addNode({ id, type: 'http_request', name, config: { method: 'POST', url, body: { text } } });
     this.connect(this.ways, id);
     this.ways = [{ source: id }];
-    if (!this.insideChoice) this.outputs.set('delivery_status', `{{ nodes.${id}.output.status }}`);
+    if (this.insideChoice) return;
+    const status = this.outputs.has('delivery_status') ? `delivery_status_${id.slice(8)}` : 'delivery_status';
+    this.outputs.set(status, `{{ nodes.${id}.output.status }}`);
+  }
+
+  private contentOf(content: Delivery['content']): readonly Result[] {
+    const given = [...this.sources.values()];
+    if (content === 'material' && given.length > 0) return given;
+    const named = typeof content === 'object' ? this.made.get(content.product) : undefined;
+    return named ? [named] : this.results.length > 0 ? this.results : given;
+  }
+
+  private addNode(node: NodeDefinition): void {
+    this.nodes.push(node);
+    if (this.branch !== undefined) this.branches.set(node, this.branch);
   }
 
   private connect(ways: readonly Way[], target: string): void {

@@ -244,7 +244,7 @@ const ROWS: readonly Row[] = [
     ],
   ],
   [
-    'document file pdf page text passage paragraph attachment content memo note recipe sentence book chapter',
+    'document file pdf page text passage paragraph attachment content memo note sentence book chapter',
     'document',
     [
       'The library opens a second reading room in May. It has forty seats and stays open until ten. Members can book a seat online; guests pay two euros a day.',
@@ -268,6 +268,21 @@ const ROWS: readonly Row[] = [
     'code script function commit changelog',
     'document',
     ['function total(items) { let sum = 0; for (const item of items) { sum += item.price; } return sum; }'],
+  ],
+  [
+    'recipe ingredient',
+    'document',
+    ['Pancakes: 200 g flour, 3 eggs, 400 ml milk, a pinch of salt. Fry in butter.'],
+  ],
+  [
+    'offer quote quotation bid',
+    'record',
+    ['Offer A: 3.9 % for 10 years, fee 900 EUR', 'Offer B: 3.6 % for 10 years, fee 2,400 EUR'],
+  ],
+  [
+    'change diff patch changeset',
+    'document',
+    ['- if (user.age > 18) allow();\n+ if (user.age >= 18) allow();\n+ console.log(user.password);'],
   ],
   [
     'data dataset spreadsheet csv table figures numbers statistics metrics',

@@ -15,7 +15,7 @@ export const FROM_KNOWLEDGE = kinds(
 );
 
 /** Kinds that make no sense without something to look at. */
-export const NEEDS_MATERIAL = kinds('classify', 'extract', 'validate', 'reply');
+export const NEEDS_MATERIAL = kinds('classify', 'extract', 'validate', 'review', 'reply');
 
 /** Kinds that look at the material again although steps before them have. */
 export const LOOKS_AGAIN = kinds(
@@ -50,3 +50,6 @@ export const TEXTS = kinds(
 
 /** Results that speak about a text without holding it: who mends the text needs both. */
 export const JUDGEMENTS = kinds('review', 'validate', 'analyse', 'classify');
+
+/** Results meant for somebody outside: what is read after them is the material, not they. */
+export const LEAVES = kinds('reply', 'notify', 'record');

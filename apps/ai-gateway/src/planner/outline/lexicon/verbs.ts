@@ -31,7 +31,7 @@ const VERBS: Readonly<Record<VerbKind, string>> = {
   report: 'report* combine merge consolidate aggregate compile conclude present*',
   plan: 'plan* schedule* organise arrange design* map*',
   draft:
-    'draft* write compose create generate prepare produce make author* build develop craft* give provide invent show*',
+    'draft* write compose create generate prepare produce make author* build develop craft* give provide invent show* invite*',
   reply: 'apologise acknowledge thank*',
   notify: 'notify alert* inform warn escalate remind tell ping* page* message*',
   record: 'store* save log* record* file* update* archive* insert add document* note*',

@@ -1,0 +1,50 @@
+import type { Link } from './clauses';
+import type { Token } from './tokens';
+
+/** Words that open a case, longest first. */
+const CASES: readonly (readonly [phrase: string, link: Link])[] = [
+  ['on the condition that', 'if'],
+  ['in the event that', 'if'],
+  ['on condition that', 'if'],
+  ['as long as', 'if'],
+  ['so long as', 'if'],
+  ['provided that', 'if'],
+  ['providing that', 'if'],
+  ['assuming that', 'if'],
+  ['in case', 'if'],
+  ['except if', 'unless'],
+  ['except when', 'unless'],
+  ['or else', 'otherwise'],
+  ['if', 'if'],
+  ['provided', 'if'],
+  ['assuming', 'if'],
+  ['unless', 'unless'],
+  ['when', 'when'],
+  ['whenever', 'when'],
+  ['once', 'when'],
+  ['otherwise', 'otherwise'],
+  ['else', 'otherwise'],
+];
+const OPENERS = CASES.map(([phrase, link]) => ({ words: phrase.split(' '), link }));
+const FIRST_WORDS: ReadonlySet<string> = new Set(OPENERS.map(({ words }) => words[0] ?? ''));
+
+/** The case that opens at a word, and how many words open it. "Even if", "as if" and "see when" open none. */
+export function caseAt(
+  tokens: readonly Token[],
+  at: number,
+  opensClause: boolean,
+): { readonly link: Link; readonly width: number } | undefined {
+  const first = tokens[at]?.lower ?? '';
+  if (!FIRST_WORDS.has(first)) return undefined;
+  const found = OPENERS.find(({ words }) =>
+    words.every((word, index) => tokens[at + index]?.type === 'word' && tokens[at + index]?.lower === word),
+  );
+  if (!found) return undefined;
+  const { link, words } = found;
+  const previous = tokens[at - 1]?.lower ?? '';
+  if (/^(?:once|provided|assuming)$/.test(first) && words.length === 1 && !opensClause) return undefined;
+  if (first === 'else' && /^(?:anything|something|anyone|someone|everything)$/.test(previous))
+    return undefined;
+  if (/^(?:even|as|see|know|decide|determine|whether|check|verify|what)$/.test(previous)) return undefined;
+  return { link, width: words.length };
+}

@@ -44,7 +44,7 @@ async function runSteps(steps, env, signal, tally) {
 function describeResult({ name, quiet }, { ok, problem, counts }, took) {
   const verdict = counts
     ? `${counts.passed} passed, ${counts.failed} failed`
-    : quiet
+    : quiet || problem
       ? undefined
       : 'no tests';
   return [`${ok ? '✓' : '✗'} ${name}`, verdict, problem, took].filter(Boolean).join(', ');

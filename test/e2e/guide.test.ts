@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type {
@@ -146,6 +147,20 @@ describeWithEmbeddedModel('the integration guide, with the embedded model', () =
       user_id: 'user123',
     });
     expect({ status, id: body.workflow_id }).toEqual({ status: 200, id: 'wf_789012' });
+  });
+
+  it('answers running to a repeated start too, and starts nothing again', async () => {
+    const execution_id = `exec_${randomUUID()}`;
+    const start = () =>
+      post<EngineExecutionStarted>(`${pair.engine.url}/workflow/execute`, {
+        workflow_data: { name: 'Test', nodes: [] },
+        user_id: 'test',
+        execution_id,
+      });
+    const first = await start();
+    await ended(statusUrl.engine(pair.engine.url, first.body.execution_id, 'test'));
+    const { status, body } = await start();
+    expect({ status, body }).toEqual({ status: 200, body: first.body });
   });
 
   it('answers generate and execute before a client with a five-second timeout gives up', async () => {

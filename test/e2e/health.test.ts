@@ -1,23 +1,24 @@
 import { waitFor } from '@aiwf/testing';
 import { get } from '../harness/http';
 import { startPair, type Pair } from '../harness/pair';
-import { startTcpProxy, type TcpProxy } from '../harness/tcp-proxy';
+import { tcpGate, type TcpGate } from '../harness/tcp-gate';
 import { temporalAddress } from '../harness/temporal';
 
 const up = { status: 'up' };
 
-/** Real: both built apps as processes, Temporal behind a wire that the test cuts, PGlite. */
+/** Real: both built apps as processes, Temporal behind a gate that the test shuts, PGlite. */
 describe('health', () => {
   let pair: Pair;
-  let temporal: TcpProxy;
+  let temporal: TcpGate;
 
   beforeAll(async () => {
-    temporal = await startTcpProxy(temporalAddress());
+    temporal = await tcpGate(temporalAddress());
+    await temporal.open();
     pair = await startPair({ engine: { TEMPORAL_ADDRESS: temporal.address } });
   });
   afterAll(async () => {
     await pair.stop();
-    await temporal.cut();
+    await temporal.shut();
   });
 
   const gateway = (path: string) => get(`${pair.gateway.url}${path}`);
@@ -77,7 +78,7 @@ describe('health', () => {
   });
 
   it('is bad on both, and says why, while Temporal is away, and good again after', async () => {
-    await temporal.cut();
+    await temporal.shut();
     await becomes('/health', 503, engine);
     expect(await engine('/health')).toMatchObject({
       status: 503,
@@ -94,7 +95,7 @@ describe('health', () => {
     });
     expect(await gateway('/readyz')).toMatchObject({ status: 200 });
 
-    await temporal.mend();
+    await temporal.open();
     await becomes('/readyz', 200, engine);
     await becomes('/health', 200, gateway);
   });

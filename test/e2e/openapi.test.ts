@@ -5,7 +5,6 @@ import { startPair, type Pair } from '../harness/pair';
 interface Schema {
   $ref?: string;
   example?: unknown;
-  default?: unknown;
   required?: string[];
   properties?: Record<string, Schema>;
 }
@@ -14,7 +13,7 @@ interface Parameter {
   name: string;
   in: 'path' | 'query';
   required?: boolean;
-  example?: unknown;
+  example?: string;
   schema?: Schema;
 }
 
@@ -54,7 +53,8 @@ function exampleOf(document: Document, schema: Schema): Record<string, unknown> 
 function exampleRequests(document: Document): ExampleRequest[] {
   return Object.entries(document.paths).flatMap(([template, operations]) =>
     Object.entries(operations).map(([method, { parameters = [], requestBody }]) => {
-      const value = (parameter: Parameter) => parameter.example ?? parameter.schema?.example;
+      const value = ({ example, schema }: Parameter) =>
+        example ?? (typeof schema?.example === 'string' ? schema.example : undefined);
       const given = parameters.filter((parameter) => parameter.required || value(parameter) !== undefined);
       const query = new URLSearchParams();
       let path = template;
@@ -62,14 +62,14 @@ function exampleRequests(document: Document): ExampleRequest[] {
         const example = value(parameter);
         if (example === undefined)
           throw new Error(`${method} ${template} has no example of ${parameter.name}`);
-        if (parameter.in === 'query') query.set(parameter.name, String(example));
-        else path = path.replace(`{${parameter.name}}`, String(example));
+        if (parameter.in === 'query') query.set(parameter.name, example);
+        else path = path.replace(`{${parameter.name}}`, example);
       }
       const schema = requestBody?.content['application/json']?.schema;
       return {
         name: `${method.toUpperCase()} ${template}`,
         method,
-        path: query.size > 0 ? `${path}?${query}` : path,
+        path: query.size > 0 ? `${path}?${query.toString()}` : path,
         body: schema && exampleOf(document, schema),
       };
     }),

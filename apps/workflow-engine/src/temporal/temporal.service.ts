@@ -3,6 +3,7 @@ import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   Client,
   Connection,
+  isGrpcServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
   type WorkflowExecutionDescription,
@@ -11,23 +12,38 @@ import type { EngineConfig } from '@aiwf/platform';
 import { ENGINE_CONFIG } from '../engine-config';
 import type { RunInput, runGraph } from '../workflows';
 import { connectionOptions } from './connection-options';
+import { RunRefusedError } from './run-refused.error';
 
 /** Every call to Temporal's frontend ends within this time, in milliseconds. */
 const DEADLINE_MS = 5_000;
+
+/** Bytes of a run's input as JSON: the size at which Temporal refuses a payload unless its operator says otherwise. */
+const MAX_INPUT_BYTES = 2 * 1024 * 1024;
+
+/** gRPC's `INVALID_ARGUMENT`: the same request will never be taken. */
+const INVALID_ARGUMENT = 3;
 
 /** What the engine asks of Temporal's frontend. */
 @Injectable()
 export class TemporalService implements OnApplicationShutdown {
   private readonly connection: Connection;
   private readonly client: Client;
+  private readonly calls = new Set<Promise<unknown>>();
 
   constructor(@Inject(ENGINE_CONFIG) private readonly config: EngineConfig) {
     this.connection = Connection.lazy(connectionOptions(config));
     this.client = new Client({ connection: this.connection, namespace: config.temporal.namespace });
   }
 
-  /** Starts a run under its execution's id; a run that was ever started under it is left as it is. */
+  /**
+   * Starts a run under its execution's id; a run that was ever started under it is left as it is.
+   *
+   * @throws RunRefusedError when Temporal will never take it, such as for its size
+   */
   async start(userId: string, input: RunInput): Promise<void> {
+    if (Buffer.byteLength(JSON.stringify(input)) > MAX_INPUT_BYTES) {
+      throw new RunRefusedError('The workflow and its inputs together are larger than 2 MiB');
+    }
     try {
       await this.bounded(() =>
         this.client.workflow.start<typeof runGraph>('runGraph', {
@@ -41,7 +57,12 @@ export class TemporalService implements OnApplicationShutdown {
         }),
       );
     } catch (error) {
-      if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+      const cause = error instanceof Error ? error.cause : undefined;
+      if (isGrpcServiceError(cause) && cause.code === INVALID_ARGUMENT) {
+        throw new RunRefusedError(`Temporal refuses to start the run: ${cause.details}`);
+      }
+      throw error;
     }
   }
 
@@ -63,10 +84,18 @@ export class TemporalService implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
+    // A call between two of its tries would try again on the closed connection, and throw where nobody can catch it.
+    await Promise.allSettled(this.calls);
     await this.connection.close();
   }
 
-  private bounded<T>(call: () => Promise<T>): Promise<T> {
-    return this.connection.withDeadline(Date.now() + DEADLINE_MS, call);
+  private async bounded<T>(call: () => Promise<T>): Promise<T> {
+    const pending = this.connection.withDeadline(Date.now() + DEADLINE_MS, call);
+    this.calls.add(pending);
+    try {
+      return await pending;
+    } finally {
+      this.calls.delete(pending);
+    }
   }
 }

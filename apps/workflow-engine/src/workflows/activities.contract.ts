@@ -59,7 +59,8 @@ export interface HttpRequestInput {
   method: HttpMethod;
   url: string;
   headers: { [name: string]: string };
-  query: { [name: string]: string };
+  /** A list repeats its name, null is left out. */
+  query: JsonObject;
   body?: Json;
   timeout_ms: number;
 }

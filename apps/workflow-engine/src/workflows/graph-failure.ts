@@ -1,6 +1,9 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure, isCancellation } from '@temporalio/workflow';
 import { ExpressionError } from '@aiwf/definition';
 
+/** A message may quote what a graph computed, and travels through Temporal's history. */
+const MAX_MESSAGE_CHARACTERS = 2_000;
+
 /** Why a node failed, in words for the person who drew the graph. */
 export interface FailureReason {
   /** Stable, `snake_case`. */
@@ -24,6 +27,11 @@ export class GraphFailure extends Error {
  * exception that left workflow code would make Temporal try the same step for ever.
  */
 export function reasonOf(error: unknown): FailureReason {
+  const { code, message } = wholeReasonOf(error);
+  return { code, message: message.slice(0, MAX_MESSAGE_CHARACTERS) };
+}
+
+function wholeReasonOf(error: unknown): FailureReason {
   if (error instanceof GraphFailure) return { code: error.code, message: error.message };
   if (error instanceof ExpressionError) return { code: error.code, message: error.message };
   if (error instanceof ActivityFailure) return reasonOfActivity(error);

@@ -5,6 +5,7 @@ import { GraphState } from './graph-state';
 import { LlmCallBudget } from './llm-call-budget';
 import { GraphFailure, reasonOf, type FailureReason } from './graph-failure';
 import { runNode } from './nodes';
+import { Outbox } from './outbox';
 import type { Progress } from './progress';
 import type { RunInput } from './run-input';
 
@@ -27,6 +28,7 @@ export class GraphRun {
 
   private readonly state: GraphState;
   private readonly budget: LlmCallBudget;
+  private readonly outbox = new Outbox();
   private readonly ready: NodeDefinition[] = [];
   private readonly running = new Map<string, CancellationScope>();
   private readonly failures: { node: NodeDefinition; reason: FailureReason }[] = [];
@@ -93,6 +95,7 @@ export class GraphRun {
           settings: this.input.settings,
           scope: this.scope,
           budget: this.budget,
+          outbox: this.outbox,
           progress: this.progress,
         }),
       );

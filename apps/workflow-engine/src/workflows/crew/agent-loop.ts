@@ -34,7 +34,7 @@ export interface AgentTask {
  * @throws GraphFailure `max_turns` when the model still asks for tools at its last turn, `too_many_tool_calls` past 64
  */
 export async function runAgent(context: NodeContext, task: AgentTask): Promise<string> {
-  const { executionId, settings, budget, progress } = context;
+  const { executionId, settings, budget, outbox, progress } = context;
   const { llmCall } = proxyActivities<Pick<Activities, 'llmCall'>>({
     taskQueue: settings.llm.task_queue,
     startToCloseTimeout: settings.llm.timeout_ms,
@@ -52,7 +52,7 @@ export async function runAgent(context: NodeContext, task: AgentTask): Promise<s
   for (let turn = 0; turn < maxTurns; turn += 1) {
     budget.reserve();
     const key = { lineage: executionId, path: task.path, turn };
-    const reply = await llmCall({
+    const reply = await outbox.send(llmCall, {
       key,
       node_id: task.nodeId,
       tools: task.tools,

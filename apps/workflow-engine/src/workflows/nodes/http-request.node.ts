@@ -14,7 +14,7 @@ const ATTEMPT_TIMEOUT_MS = 30_000;
  */
 export async function runHttpRequestNode(node: HttpRequestNode, context: NodeContext): Promise<Json> {
   const { method = 'GET', url, headers, query, body } = node.config;
-  const { scope, settings, progress } = context;
+  const { scope, settings, outbox, progress } = context;
   const safeToRepeat = method !== 'POST' && method !== 'PATCH';
   const { httpRequest } = proxyActivities<Pick<Activities, 'httpRequest'>>({
     startToCloseTimeout: ATTEMPT_TIMEOUT_MS + 5_000,
@@ -25,18 +25,17 @@ export async function runHttpRequestNode(node: HttpRequestNode, context: NodeCon
     method,
     url: renderText(url, scope),
     headers: renderAll(headers, (value) => renderText(value, scope)),
-    query: renderAll(query, (value) => asText(renderTemplate(value, scope))),
+    query: renderAll(query, (value) => renderTemplate(value, scope)),
     timeout_ms: ATTEMPT_TIMEOUT_MS,
     ...(body === undefined ? {} : { body: renderTemplate(body, scope) }),
   };
   await progress.flush();
-  return httpRequest(input);
+  return outbox.send(httpRequest, input);
 }
 
-function renderAll<T>(values: { [name: string]: T } | undefined, render: (value: T) => string) {
+function renderAll<T, Rendered>(
+  values: { [name: string]: T } | undefined,
+  render: (value: T) => Rendered,
+): { [name: string]: Rendered } {
   return Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, render(value)]));
-}
-
-function asText(value: Json): string {
-  return typeof value === 'string' ? value : JSON.stringify(value);
 }

@@ -1,5 +1,6 @@
 import type { Scope } from '@aiwf/definition';
 import type { LlmCallBudget } from '../llm-call-budget';
+import type { Outbox } from '../outbox';
 import type { Progress } from '../progress';
 import type { ExecutionSettings } from '../run-input';
 
@@ -10,5 +11,6 @@ export interface NodeContext {
   /** With `input` rendered once the node runs. */
   scope: Scope;
   budget: LlmCallBudget;
+  outbox: Outbox;
   progress: Progress;
 }

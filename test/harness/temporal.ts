@@ -1,3 +1,10 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { Client, Connection } from '@temporalio/client';
+
 /** Where the test run's Temporal dev server listens. */
 export function temporalAddress(): string {
   const address = process.env.TEST_TEMPORAL_ADDRESS;
@@ -7,4 +14,23 @@ export function temporalAddress(): string {
     );
   }
   return address;
+}
+
+/** A client of that server, as an operator's own tools are. */
+export async function temporalClient(): Promise<Client> {
+  return new Client({ connection: await Connection.connect({ address: temporalAddress() }) });
+}
+
+/** Runs Temporal's own command line against that server; the binary is the one the set-up provides. */
+export async function temporalCli(...args: string[]): Promise<void> {
+  await promisify(execFile)(temporalBinary(), [...args, '--address', temporalAddress()], { timeout: 20_000 });
+}
+
+function temporalBinary(): string {
+  const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
+  const cached = join(cache, 'aiwf', 'temporal-1.5.1', 'temporal');
+  const onPath = spawnSync('temporal', ['--version'], { timeout: 20_000 }).status === 0;
+  if (onPath) return 'temporal';
+  if (existsSync(cached)) return cached;
+  throw new Error(`There is no Temporal command line, on PATH or as ${cached}`);
 }

@@ -16,9 +16,9 @@ function startWith(env: Record<string, string>) {
     model = await conversations();
     engine = await startEngine({ ...model.env, ...env });
   });
-  afterEach(() => model.assertExhausted());
   afterAll(async () => {
     await engine.close();
+    model.assertExhausted();
     await model.server.close();
   });
 }
@@ -26,6 +26,22 @@ function startWith(env: Record<string, string>) {
 async function ask(prompt: string, replies: NextReply[], retry = RETRY): Promise<ExecutionView> {
   model.script(prompt, ...replies);
   return engine.run({ name: 'fault', nodes: [agent('a', prompt, { tools: ['calculator'] }, { retry })] });
+}
+
+/**
+ * Starts a run for each row and returns how to await one. They run at the same time, since Temporal's server rounds
+ * the wait before a retry up to a second.
+ */
+function askAll(rows: [string, NextReply[], ...unknown[]][], retry = RETRY) {
+  const runs = new Map<string, Promise<ExecutionView>>();
+  beforeAll(() => {
+    for (const [prompt, replies] of rows) runs.set(prompt, ask(prompt, replies, retry));
+  });
+  return async (prompt: string): Promise<ExecutionView> => {
+    const view = await runs.get(prompt);
+    if (!view) throw new Error(`No run was started for "${prompt}"`);
+    return view;
+  };
 }
 
 interface Health {
@@ -36,7 +52,7 @@ interface Health {
 describe('a model', () => {
   startWith({});
 
-  it.each<[string, NextReply[]]>([
+  const recoveries: [string, NextReply[]][] = [
     ['fails twice', [status(500), status(500), reply('at last')]],
     ['is overloaded', [status(503), status(529), reply('at last')]],
     ['answers garbage', [garbage(), reply('at last')]],
@@ -44,41 +60,36 @@ describe('a model', () => {
     ['answers nothing', [empty(), reply('at last')]],
     ['answers blanks', [reply(' \n '), reply('at last')]],
     ['fails after a tool call', [toolCall(), status(500), reply('at last')]],
-  ])('that %s is asked again', async (fault, replies) => {
-    const view = await ask(fault, replies);
-    expect(view).toMatchObject({ status: 'completed', output_data: { result: 'at last' } });
-    expect(model.requests(fault)).toHaveLength(replies.length);
+    ['asks to wait, in seconds', [status(429, { retryAfter: 2 }), reply('at last')]],
+    ['asks to wait, in milliseconds', [status(429, { retryAfterMs: 2_000 }), reply('at last')]],
+    ['asks to wait, by its failure', [status(503, { retryAfter: 2 }), reply('at last')]],
+  ];
+  const recovering = askAll(recoveries);
+
+  it.each(recoveries)('that %s is asked again', async (fault, replies) => {
+    expect(await recovering(fault)).toMatchObject({
+      status: 'completed',
+      output_data: { result: 'at last' },
+    });
+    const times = model.requests(fault).map(({ receivedAt }) => receivedAt);
+    expect(times).toHaveLength(replies.length);
+    const waitedMs = (times[1] ?? 0) - (times[0] ?? 0);
+    if (fault.startsWith('asks to wait')) expect(waitedMs).toBeGreaterThanOrEqual(2_000);
   });
 
-  it.each<[string, NextReply, number]>([
-    ['seconds', status(429, { retryAfter: 1 }), 1_000],
-    ['milliseconds', status(429, { retryAfterMs: 700 }), 700],
-    ['with its failure', status(503, { retryAfter: 1 }), 1_000],
-  ])('that names a wait (%s) is not asked again before it is over', async (how, fault, waitMs) => {
-    const prompt = `Wait ${how}`;
-    const view = await ask(prompt, [fault, reply('at last')]);
-    expect(view).toMatchObject({ status: 'completed', output_data: { result: 'at last' } });
-    const [first, second, ...more] = model.requests(prompt).map(({ receivedAt }) => receivedAt);
-    expect(more).toEqual([]);
-    expect((second ?? 0) - (first ?? 0)).toBeGreaterThanOrEqual(waitMs);
-  });
+  const fire = status(500, { message: 'the backend is on fire' });
+  const failures: [string, NextReply[], RegExp][] = [
+    ['fails each time', [fire, fire, fire], /^Node "a" failed: .*the backend is on fire/],
+    ['never answers readably', [garbage(), garbage(), truncated()], /^Node "a" failed: .{10,}/],
+    ['never says anything', [empty(), empty(), empty()], /^Node "a" failed: .{10,}/],
+  ];
+  const failing = askAll(failures);
 
-  it('that never recovers fails the run after the attempts the node allows, with what it said', async () => {
-    const fault = status(500, { message: 'the backend is on fire' });
-    const view = await ask('Never recover', [fault, fault, fault]);
+  it.each(failures)('that %s fails the run after the attempts the node allows', async (fault, _, message) => {
+    const view = await failing(fault);
     expect(view).toMatchObject({ status: 'failed', phase: 'finished', output_data: null });
-    expect(view.error_message).toMatch(/^Node "a" failed: .*the backend is on fire/);
-    expect(model.requests('Never recover')).toHaveLength(3);
-  });
-
-  it.each([
-    ['an unreadable answer', garbage()],
-    ['an empty answer', empty()],
-  ])('that only ever gives %s fails the run in words', async (what, fault) => {
-    const view = await ask(what, [fault, fault, fault]);
-    expect(view.status).toBe('failed');
-    expect(view.error_message).toMatch(/^Node "a" failed: .{10,}/);
-    expect(model.requests(what)).toHaveLength(3);
+    expect(view.error_message).toMatch(message);
+    expect(model.requests(fault)).toHaveLength(3);
   });
 
   it.each<[string, NextReply, string]>([
@@ -120,12 +131,15 @@ describe('a model that does not answer in time', () => {
 
   const twice = { ...RETRY, max_attempts: 2 };
 
-  it.each<[string, NextReply]>([
-    ['at all', hang()],
-    ['beyond its headers', hang('headers')],
-    ['but would have later', delay(30_000, reply('too late'))],
-  ])('%s is given up, asked again, and fails the run', async (how, fault) => {
-    const view = await ask(how, [fault, fault], twice);
+  const silences: [string, NextReply[]][] = [
+    ['at all', [hang(), hang()]],
+    ['beyond its headers', [hang('headers'), hang('headers')]],
+    ['but would have later', [delay(30_000, reply('too late')), hang()]],
+  ];
+  const silent = askAll(silences, twice);
+
+  it.each(silences)('%s is given up, asked again, and fails the run', async (how) => {
+    const view = await silent(how);
     expect(view).toMatchObject({ status: 'failed', phase: 'finished' });
     expect(view.error_message).toMatch(/^Node "a" failed: .*(time|abort)/i);
     expect(model.requests(how)).toHaveLength(2);

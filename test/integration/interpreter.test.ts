@@ -1,7 +1,7 @@
 import { hang, reply, status, waitFor } from '@aiwf/testing';
 import { conversations, type Conversations } from '../harness/conversations';
 import { startEngine, type EngineUnderTest } from '../harness/engine';
-import { agent, chain, compute, render } from '../harness/graphs';
+import { agent, chain, compute, http, render } from '../harness/graphs';
 
 /** Real: engine, Temporal, PGlite, HTTP. Scripted: the model. */
 let model: Conversations;
@@ -131,6 +131,23 @@ describe('branches', () => {
     });
     expect(view).toMatchObject({ status: 'completed', output_data: { result: 'done and done' } });
     expect(model.server.requests).toHaveLength(before + 2);
+  });
+
+  it('send and get much at the same time', async () => {
+    const ids = Array.from({ length: 24 }, (_, index) => `n${index}`);
+    for (const id of ids) model.script(`Echo ${id}`, reply(id.repeat(70_000)));
+    const view = await engine.run({
+      name: 'heavy',
+      inputs: inputs({ text: { type: 'string', default: 'x'.repeat(100_000) } }),
+      nodes: [
+        ...ids.map((id) => agent(id, `Echo ${id}\n{{ inputs.text }}{{ inputs.text }}`)),
+        compute('total', ids.map((id) => `nodes.${id}.output.text.size()`).join(' + ')),
+      ],
+      edges: ids.map((source) => ({ source, target: 'total' })),
+    });
+    const total = ids.join('').length * 70_000;
+    expect(view).toMatchObject({ status: 'completed', output_data: { result: total }, error_message: null });
+    for (const id of ids) expect(model.requests(`Echo ${id}`)).toHaveLength(1);
   });
 
   const routed = {
@@ -269,6 +286,24 @@ describe('failures', () => {
       [render('big', '{{ inputs.text }}{{ inputs.text }}{{ inputs.text }}')],
       [],
       /^Node "big" failed: Its output is larger than 262144 characters$/,
+    ],
+    [
+      'an agent that is too large to be sent',
+      [agent('big', 'Never sent', { role: '{{ inputs.text }}'.repeat(30) })],
+      [],
+      /^Node "big" failed: What it sends is larger than 524288 characters$/,
+    ],
+    [
+      'an HTTP call that is too large to be sent',
+      [http('big', { method: 'POST', url: 'http://example.com', body: Array(30).fill('{{ inputs.text }}') })],
+      [],
+      /^Node "big" failed: What it sends is larger than 524288 characters$/,
+    ],
+    [
+      'a verdict that is no verdict but very long',
+      [compute('a', '1'), compute('b', '1')],
+      [{ source: 'a', target: 'b', when: Array(30).fill('inputs.text').join(' + ') }],
+      /^Node "a" failed: The edge to "b" needs a "when" that is true or false, but it gave "x{1000,}$/,
     ],
   ])('come of %s', async (_what, nodes, edges, message) => {
     const properties = {

@@ -197,7 +197,7 @@ describe('a definition', () => {
     expect(body.errors?.map((error) => error.path)).toContain(path);
   });
 
-  it('that fills a request by its inputs’ defaults still runs to an end', async () => {
+  it('whose defaults fill the largest request still runs', async () => {
     const fields = Array.from({ length: 9 }, (_, index) => [`t${index}`, 'x'.repeat(114_000)]);
     const properties = Object.fromEntries(
       fields.map(([name, text]) => [name, { type: 'string', default: text }]),
@@ -208,6 +208,21 @@ describe('a definition', () => {
       nodes: [render('size', '{{ inputs.t8.size() }}')],
     });
     expect(view).toMatchObject({ status: 'completed', output_data: { result: 114_000 } });
+  });
+});
+
+it('a run that Temporal would never take for its size fails, and holds up no other', async () => {
+  // Six characters here are 22 once they are read and written again.
+  const numbers = Array(100_000).fill('1e20').join(', ');
+  const graph = `{"name": "grows", "nodes": [{"id": "a", "type": "transform", "config": {"value": [${numbers}]}}]}`;
+  const { body } = await send<EngineExecutionStarted>(`${engine.url}/workflow/execute`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: `{"workflow_data": ${graph}, "user_id": "${USER}"}`,
+  });
+  expect(await engine.ended(body.execution_id)).toMatchObject({
+    status: 'failed',
+    error_message: 'The workflow and its inputs together are larger than 2 MiB',
   });
 });
 

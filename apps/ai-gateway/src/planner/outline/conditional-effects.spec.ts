@@ -125,8 +125,9 @@ describe('what a sentence puts under a condition', () => {
       { source: 'decide', branch: 'no', target: 'outcome' },
     ]);
     const outcome = definition.nodes.at(-1);
+    if (outcome?.type !== 'transform') throw new Error('no outcome');
     const said = (branch: string): Json =>
-      evaluateExpression((outcome?.config as { expression: string }).expression, {
+      evaluateExpression(outcome.config.expression ?? '', {
         inputs: {},
         nodes: {
           decide: { output: { branch } },
@@ -135,8 +136,8 @@ describe('what a sentence puts under a condition', () => {
         },
         execution: { id: 'exec_1' },
       });
-    expect(said('yes')).toContain('Sent to hooks.example.com');
-    expect(said('no')).toContain('Nothing was done');
+    expect(said('yes')).toBe('Yes: sent to hooks.example.com.');
+    expect(said('no')).toBe('No: nothing was done.');
   });
 
   it('takes the other address when the answer is no', () => {
@@ -153,6 +154,34 @@ describe('what a sentence puts under a condition', () => {
     );
     expect(branchesTo(definition, idOfPost(definition, OTHER_HOOK))).toEqual(['decide_2:yes']);
     expect(branchesTo(definition, 'decide_2')).toEqual(['decide:no']);
+  });
+
+  it.each([
+    `Classify the complaint. When it concerns heat, forward it to ${HOOK}; when it concerns noise, forward it to ${OTHER_HOOK}; otherwise send it to https://rest.example.com/z.`,
+    `Classify the complaint. If it concerns heat, forward it to ${HOOK}. If it concerns noise, forward it to ${OTHER_HOOK}. Otherwise, send it to https://rest.example.com/z.`,
+    `Classify the complaint, forward it to ${HOOK} if it concerns heat, forward it to ${OTHER_HOOK} if it concerns noise, otherwise send it to https://rest.example.com/z.`,
+  ])('takes "otherwise" for none of the cases before it: %s', (prompt) => {
+    const definition = plan(prompt);
+    expect(branchesTo(definition, idOfPost(definition, HOOK))).toEqual(['decide:yes']);
+    expect(branchesTo(definition, 'decide_2')).toEqual(['decide:no']);
+    expect(branchesTo(definition, idOfPost(definition, OTHER_HOOK))).toEqual(['decide_2:yes']);
+    expect(branchesTo(definition, idOfPost(definition, 'https://rest.example.com/z'))).toEqual([
+      'decide_2:no',
+    ]);
+  });
+
+  it('takes "otherwise" for its own case alone where that is a sentence of its own', () => {
+    const definition = plan(
+      `Classify the complaint. If it is urgent, notify the manager. If it concerns noise, forward it to ${HOOK}, otherwise send it to ${OTHER_HOOK}.`,
+    );
+    expect(branchesTo(definition, idOfPost(definition, OTHER_HOOK))).toEqual(['decide_2:no']);
+    expect(branchesTo(definition, 'decide_2')).not.toEqual(['decide:no']);
+  });
+
+  it('leaves the text as it was where it is not to be changed', () => {
+    const definition = plan('Write a story about a dragon, then make it shorter if it is too long');
+    const outcome = definition.nodes.find(({ id }) => id === 'outcome');
+    expect(JSON.stringify(outcome?.config)).toContain(': nodes.draft_story.output.text');
   });
 
   it('sends on "no" what "unless" excepts', () => {
@@ -210,6 +239,15 @@ describe('how a condition is decided', () => {
     const definition = plan(`Post the contract to ${HOOK} ${condition}`);
     expect(decides(definition, { check: yes })).toBe(true);
     expect(decides(definition, { check: no })).toBe(false);
+  });
+
+  it('does not find its own words in what was said of the condition before', () => {
+    const definition = plan(
+      `Fetch https://example.com/a. If it mentions outages, notify the manager. If it mentions outages, post it to ${HOOK}.`,
+    );
+    expect(
+      JSON.stringify(definition.nodes.flatMap((node) => (node.type === 'transform' ? [node.config] : []))),
+    ).not.toMatch(/outage/i);
   });
 
   it.each([

@@ -52,6 +52,22 @@ describe('what is sent where', () => {
     });
   });
 
+  it('sends the thing itself with what was said of it', () => {
+    const definition = plan(
+      'Fetch https://a.example.com/o. Validate it and post it to https://b.example.com/x',
+    );
+    expect(bodiesOf(definition)).toEqual({
+      'https://b.example.com/x': { text: 'fetch', validation: 'validate' },
+    });
+  });
+
+  it('sends what the prompt presumes as it is given', () => {
+    const definition = plan('Post the menu to https://x.example.com/menu unless it mentions peanuts');
+    expect(Object.keys(definition.inputs?.['properties'] ?? {})).toEqual(['menu']);
+    const post = definition.nodes.find(({ type }) => type === 'http_request');
+    expect(post?.config).toMatchObject({ body: { text: '{{ inputs.menu }}' } });
+  });
+
   it('reads the address that something is of, and writes only to the one it goes to', () => {
     const definition = plan('Send a summary of https://a.example.com/news to https://b.example.com/in');
     expect(callsOf(definition)).toEqual(['GET https://a.example.com/news', 'POST https://b.example.com/in']);
@@ -63,6 +79,7 @@ describe('what is sent where', () => {
     'Never forward it to https://b.example.com/in',
     'Write a tweet with a link to https://b.example.com/in',
     'Send me a summary of https://b.example.com/in',
+    'Do not send anything to https://b.example.com/in unless the report is negative',
   ])('writes nowhere: %s', (sentence) => {
     const definition = plan(`Summarise the report. ${sentence}.`);
     expect(callsOf(definition).filter((call) => call.startsWith('POST'))).toEqual([]);
@@ -120,7 +137,7 @@ describe('names of steps', () => {
 
   it('tell branches apart', () => {
     const names = namesOf('Create a workflow that processes customer support tickets');
-    expect(names.filter((name) => /^Reply/.test(name))).toEqual([
+    expect(names.filter((name) => name.startsWith('Reply'))).toEqual([
       expect.stringContaining('(urgent)'),
       expect.stringContaining('(not urgent)'),
     ]);

@@ -1,6 +1,6 @@
 import { joinTokens, type Token } from '../grammar/tokens';
 import { plural } from '../grammar/word-forms';
-import { DEFINITE, PRONOUNS } from '../grammar/words';
+import { DETERMINERS, PRONOUNS } from '../grammar/words';
 import { capitalise } from '../graph/template-text';
 import { DATA_NOUNS, PEOPLE } from '../lexicon/data-nouns';
 import { PRODUCT_KINDS } from '../lexicon/products';
@@ -9,6 +9,7 @@ import { STEP_KINDS, type StepKind } from '../lexicon/step-kinds';
 import { Branches, pointsBack } from './branches';
 import { readCase } from './cases';
 import { Conditions, isNegated, isNothing } from './conditions';
+import { contentOf } from './content';
 import { takeDestinations } from './destinations';
 import { alertWhenNeeded, expand, type Subject } from './expand';
 import { Material } from './material';
@@ -29,9 +30,6 @@ type Composite = 'process' | 'monitor' | 'respond' | 'onboard';
 const MANNER =
   /^(?:in|with|within|under|at most|no more|max|maximum|less|without|as|be|don't|do not|never|always|it|they|the)\b/i;
 
-/** What a step was given, as opposed to what it made of it. */
-const ORIGINAL = /^(?:original|source|material)s?$/;
-
 /** "Do the following steps:" asks for nothing by itself. */
 const ANNOUNCED = /^(?:steps?|things?|tasks?|following|job|work)$/;
 
@@ -43,6 +41,8 @@ export class Assembler {
   private readonly constraints: string[] = [];
   private readonly steps: readonly ReadInstruction[];
   private condition: ReadInstruction | undefined;
+  /** The last clause said what is not to happen. */
+  private isNegated = false;
   /** The alert that was last put behind a question of our own. */
   private alert: Choice | undefined;
   private monitored: Pick<Subject, 'topic' | 'sources'> | undefined;
@@ -80,7 +80,7 @@ export class Assembler {
     const isNot = link === 'if' && tokens.length === 1 && tokens[0]?.lower === 'not';
     const isOther = link === 'otherwise' || insideOtherwise || isNot;
     if (opensSentence && !isOther) this.branches.close();
-    if (isOther) this.branches.takeOther();
+    if (isOther) this.branches.takeOther(instruction.pause);
     if (isNot) return;
     if (link === 'for') return this.takeEach(instruction);
     if (link === 'if' || link === 'unless' || link === 'when') return this.takeCase(instruction);
@@ -103,6 +103,10 @@ export class Assembler {
   private takeCase(instruction: ReadInstruction): void {
     const isEvent =
       readCase(instruction) === 'event' && (instruction.link === 'when' || this.items.length === 0);
+    if (instruction.trails && this.isNegated) {
+      const text = quoted(joinTokens(instruction.tokens));
+      return this.warnings.add(`Not understood, and left out: ${text}.`);
+    }
     if (!isEvent) {
       if (!instruction.trails || !this.decideLast(instruction)) this.condition = instruction;
       return;
@@ -116,8 +120,7 @@ export class Assembler {
     const { condition } = this;
     if (!condition) return;
     this.condition = undefined;
-    const choice = this.conditions.choiceOf(condition);
-    this.branches.decideNext(choice, condition.link === 'unless', condition.insideOtherwise);
+    this.branches.decideNext(this.conditions.choiceOf(condition), condition);
   }
 
   /** A case at the end of its sentence ("…, if it is urgent") is about the step before it. */
@@ -134,7 +137,8 @@ export class Assembler {
     const text = joinTokens(tokens);
     if ((kind === undefined || kind === 'general') && ANNOUNCED.test(instruction.head)) return;
     if (isNothing(text)) return;
-    if (isNegated(text)) return this.branches.isInside ? undefined : this.constrain(text);
+    this.isNegated = isNegated(text);
+    if (this.isNegated) return this.branches.isInside ? undefined : this.constrain(text);
     const { urls, object } = takeDestinations(kind, instruction.object);
     if (urls.length > 0 || kind === 'deliver') return this.deliver(instruction, object, urls);
     switch (kind) {
@@ -197,7 +201,8 @@ export class Assembler {
     object: ReadInstruction['object'],
     urls: readonly string[],
   ): void {
-    const content = this.contentOf(instruction, urls.length > 0);
+    const before = { material: this.material, hasMade: this.items.length > 0, last: this.lastTask() };
+    const content = contentOf(instruction, urls.length > 0, before);
     if (content === undefined) this.make(instruction, object);
     for (const url of urls) this.place({ type: 'delivery', url, content: content ?? 'result' });
     if (urls.length > 0) return;
@@ -205,29 +210,15 @@ export class Assembler {
     this.warnings.add(`Nothing is sent: ${text} names no URL, so the text is drafted for you to send.`);
   }
 
-  /** What is sent, where it need not be made first. */
-  private contentOf(
-    { kind, head, phrase }: ReadInstruction,
-    hasUrl: boolean,
-  ): Delivery['content'] | undefined {
-    if (kind === 'notify' && !this.material.isProduced('alert')) return undefined;
-    const hasMade = this.items.length > 0;
-    const noun = dataNounOf(phrase.at(-1));
-    if (hasMade && this.material.isProduced(head)) return { product: head };
-    if (hasUrl && hasMade && ORIGINAL.test(head)) return 'material';
-    const isWhole = /^(?:result|output|all|everything|rest)s?$/.test(head);
-    const isBare = head === '' || PRONOUNS.has(phrase[0]?.lower ?? '') || isWhole;
-    if (isBare) return hasMade ? 'result' : hasUrl && this.material.all.length > 0 ? 'material' : undefined;
-    const isDefinite = hasUrl && kind === 'deliver' && phrase.some(({ lower }) => DEFINITE.has(lower));
-    const isGiven =
-      isDefinite && DATA_NOUNS.has(noun) && this.material.presumeSubject(phrase, isPlural(phrase));
-    return isGiven ? 'material' : undefined;
-  }
-
   private make(instruction: ReadInstruction, object: ReadInstruction['object']): void {
     const { kind, head } = instruction;
-    const made = kind === 'deliver' ? (PRODUCT_KINDS.get(head) ?? 'draft') : kind;
-    const verb = kind === 'deliver' ? 'write' : instruction.verb;
+    if (kind !== 'deliver')
+      return isStepKind(kind) ? this.addTask(kind, { ...instruction, object }) : undefined;
+    // "Post delayed flights": many of a kind, without an article, are found in what is there.
+    const isFound = isPlural(instruction.phrase) && !object.some(({ lower }) => DETERMINERS.has(lower));
+    const usual = isFound && this.material.all.length > 0 ? 'find' : 'draft';
+    const made = PRODUCT_KINDS.get(head) ?? usual;
+    const verb = made === 'find' ? 'find' : 'write';
     if (isStepKind(made)) this.addTask(made, { ...instruction, verb, object });
   }
 
@@ -292,9 +283,9 @@ export class Assembler {
   private addTask(kind: StepKind, instruction: ReadInstruction): void {
     const last = this.lastTask();
     const first = instruction.object[0]?.lower ?? '';
-    const pointsBack = PRONOUNS.has(first) || (instruction.object.length === 0 && this.items.length > 0);
+    const isAboutLast = PRONOUNS.has(first) || (instruction.object.length === 0 && this.items.length > 0);
     const meansText = last !== undefined && (TEXTS.has(last.kind) || this.material.all.length === 0);
-    const aboutResult = this.material.isProduced(instruction.head) || (pointsBack && meansText);
+    const aboutResult = this.material.isProduced(instruction.head) || (isAboutLast && meansText);
     const isFirst = this.items.length === 0;
     const rereads = kind === 'rewrite' && last !== undefined && JUDGEMENTS.has(last.kind);
     const own = this.sourcesOf(kind, instruction, aboutResult);

@@ -16,6 +16,9 @@ interface OpenChoice {
   readonly isReversed: boolean;
   /** The case stood after what it decides. */
   readonly trails: boolean;
+  /** How far it is set apart from what stands before it. */
+  readonly pause: number;
+  readonly list: PlanItem[];
   /** What stands before the choice. */
   readonly before: PlanItem | undefined;
   inOtherwise: boolean;
@@ -34,6 +37,7 @@ const EFFECTS: ReadonlySet<VerbKind | undefined> = new Set<VerbKind>([
 export class Branches {
   readonly items: PlanItem[] = [];
   private open: OpenChoice | undefined;
+  private readonly chain: OpenChoice[] = [];
   private acts: Act[] = [];
   private act: Act | undefined;
 
@@ -59,17 +63,41 @@ export class Branches {
   }
 
   /** Opens a choice for what follows; inside the branch that is open, or after everything. */
-  decideNext(choice: Choice, isReversed: boolean, inside: boolean): void {
+  decideNext(choice: Choice, { link, insideOtherwise: inside, pause }: ReadInstruction): void {
+    const isReversed = link === 'unless';
     const list = inside ? this.target : this.items;
     const before = list.at(-1) ?? (inside ? this.open?.before : undefined);
     list.push(choice);
-    this.open = { choice, isReversed, trails: false, before, inOtherwise: false };
-    this.acts = [];
+    this.opened(choice, { isReversed, trails: false, before, pause, list });
   }
 
-  /** From here on the steps are those of the other answer. */
-  takeOther(): void {
-    if (this.open) this.open.inOtherwise = true;
+  /**
+   * From here on the steps are those of the other answer. After "if …; if …; otherwise" they are for when none of
+   * the cases holds: cases no more set apart than the "otherwise" itself become one another's.
+   */
+  takeOther(pause: number): void {
+    if (!this.open) return;
+    this.open.inOtherwise = true;
+    for (let inner = this.open; inner.pause <= pause;) {
+      const { list, choice } = inner;
+      const at = list.indexOf(choice);
+      const outer = this.chain.find((opened) => opened.choice === list[at - 1]);
+      if (!outer || this.isAnswered(outer)) return;
+      list.splice(at, 1);
+      (outer.isReversed ? outer.choice.then : outer.choice.otherwise).push(choice);
+      inner = outer;
+    }
+  }
+
+  /** Whether the other answer already has steps. */
+  private isAnswered({ choice, isReversed }: OpenChoice): boolean {
+    return (isReversed ? choice.then : choice.otherwise).length > 0;
+  }
+
+  private opened(choice: Choice, how: Omit<OpenChoice, 'choice' | 'inOtherwise'>): void {
+    this.open = { choice, inOtherwise: false, ...how };
+    this.chain.push(this.open);
+    this.acts = [];
   }
 
   close(): void {
@@ -116,8 +144,8 @@ export class Branches {
     (isReversed ? choice.otherwise : choice.then).push(...decidedBy(choice, decided));
     const before = list.at(-1) ?? this.open?.before;
     list.push(choice);
-    this.open = { choice, isReversed, trails: true, before, inOtherwise: false };
-    this.acts = [];
+    const pause = acts[from]?.instruction.pause ?? 0;
+    this.opened(choice, { isReversed, trails: true, before, pause, list });
     return true;
   }
 }

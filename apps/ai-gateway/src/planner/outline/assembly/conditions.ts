@@ -14,7 +14,7 @@ const ASKING = /^(?:whether|if)$/;
 
 /** Whether the sentence says that nothing is to be done: an end, not a step. */
 export function isNothing(text: string): boolean {
-  return /^(?:(?:please|just|simply|then|or|else) )*(?:do nothing(?: (?:at all|else|more))?|nothing(?: (?:at all|to do|else|happens))?|no action(?: is (?:needed|required))?|(?:skip|ignore|leave|drop|discard|disregard)(?: (?:it|this|that|them|the (?:step|rest|\w+)))?(?: (?:alone|as is|as it is))?|(?:stop|end|finish|quit|exit|abort)(?: (?:there|here|the workflow|the process|it))?|that's (?:it|all)|done)$/i.test(
+  return /^(?:(?:please|just|simply|then|or|else) )*(?:do nothing(?: (?:at all|else|more))?|nothing(?: (?:at all|to do|else|happens))?|(?:say|send|post|write|report|change|return) nothing|no action(?: is (?:needed|required))?|(?:skip|ignore|leave|drop|discard|disregard)(?: (?:it|this|that|them|the (?:step|rest|\w+)))?(?: (?:alone|as is|as it is))?|(?:stop|end|finish|quit|exit|abort)(?: (?:there|here|the workflow|the process|it))?|that's (?:it|all)|done)$/i.test(
     text,
   );
 }
@@ -27,7 +27,7 @@ export function isNegated(text: string): boolean {
 }
 
 /** What "check whether it mentions outages" asks, for an "if so" that may follow. */
-export function questionIn({ kind, tokens }: ReadInstruction): readonly Token[] | undefined {
+function questionIn({ kind, tokens }: ReadInstruction): readonly Token[] | undefined {
   if (kind !== 'validate' && kind !== 'find' && kind !== 'analyse') return undefined;
   const at = tokens.findIndex(({ lower }) => ASKING.test(lower));
   return at === -1 || at === tokens.length - 1 ? undefined : tokens.slice(at + 1);
@@ -47,7 +47,7 @@ export class Conditions {
     const agrees = AGREES.test(joinTokens(condition.tokens).toLowerCase());
     const tokens = (agrees && this.asked) || condition.tokens;
     const named = this.material.all.length === 0 ? this.material.presumeSubject(tokens) : undefined;
-    const text = [...joinTokens(tokens)].slice(0, LONGEST).join('');
+    const text = Array.from(joinTokens(tokens)).slice(0, LONGEST).join('');
     const isUrgent = /\burgent\b/i.test(text) && !/\b(?:not|n't|isn't)\b/i.test(text);
     const sources = named ? [named] : this.material.primary;
     return {

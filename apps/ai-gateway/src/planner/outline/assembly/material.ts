@@ -71,7 +71,8 @@ export class Material {
     if (given.length > 0) return given;
     const { object, phrase } = instruction;
     const after = object.slice(object.indexOf(phrase.at(-1) as Token) + 1);
-    const tokens = OBJECT_IS_RESULT.has(kind) ? after : object;
+    const isList = kind === 'list' && phrase.some(({ lower }) => lower === 'list');
+    const tokens = OBJECT_IS_RESULT.has(kind) || isList ? after : object;
     const definite = FROM_KNOWLEDGE.has(kind) || kind === 'notify' || kind === 'report';
     return this.presumeAll(tokens, definite);
   }

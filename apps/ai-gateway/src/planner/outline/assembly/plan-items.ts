@@ -33,8 +33,8 @@ export interface Task {
 export interface Delivery {
   readonly type: 'delivery';
   readonly url: string;
-  /** The result so far, what the workflow was given, or the last result of that name. */
-  readonly content: 'result' | 'material' | { readonly product: string };
+  /** The result so far, what the workflow was given, that with what was said of it, or the last result of a name. */
+  readonly content: 'result' | 'material' | 'judged' | { readonly product: string };
 }
 
 /** Words that decide a condition by standing in the text, or by not standing there. */

@@ -1,4 +1,5 @@
 import { headNoun, nounPhrase, type Instruction } from '../grammar/instruction';
+import { PRONOUNS } from '../grammar/words';
 import { PRODUCT_KINDS } from '../lexicon/products';
 import { dataNounAt, phraseEndingAt } from './phrases';
 import { STEP_KINDS, type StepKind, type VerbKind } from '../lexicon/step-kinds';
@@ -35,7 +36,8 @@ export function refine(instruction: Instruction): ReadInstruction {
   const phrase = at === -1 ? nounPhrase(object) : phraseEndingAt(object, at);
   const head = headNoun(phrase);
   const made = PRODUCT_KINDS.get(head);
-  const { kind } = instruction;
+  const isChanged = /^(?:make|turn)$/.test(instruction.verb) && PRONOUNS.has(object[0]?.lower ?? '');
+  const kind = isChanged ? 'rewrite' : instruction.kind;
   const indefinite = /^(?:an?|me|us)$/.test(phrase[0]?.lower ?? '');
   const asksForProduct = kind === 'draft' || (kind === 'collect' && indefinite && head !== 'report');
   const words = instruction.tokens.map((token) => token.lower);
@@ -45,5 +47,11 @@ export function refine(instruction: Instruction): ReadInstruction {
   ) {
     return { ...instruction, phrase, head, kind: 'approve' };
   }
-  return { ...instruction, phrase, head, ...(made && asksForProduct && { kind: made }) };
+  return {
+    ...instruction,
+    phrase,
+    head,
+    ...(kind && { kind }),
+    ...(made && asksForProduct && { kind: made }),
+  };
 }

@@ -87,9 +87,9 @@ export function productOf(kind: StepKind, { head, phrase, verb }: ReadInstructio
       ({ lower }) => !DETERMINERS.has(lower) && !PRONOUNS.has(lower) && !PLAIN_ADJECTIVE.test(lower),
     ),
   );
+  const [named, listed] = words.split(/ (?:of|and|or) /);
   const noun =
-    words
-      .split(/ (?:of|and|or) /)[0]
+    (kind === 'list' && head === 'list' && listed !== undefined ? listed : named)
       ?.split(' ')
       .slice(-3)
       .join(' ')

@@ -1,5 +1,7 @@
-import type { Link } from './clauses';
 import type { Token } from './tokens';
+
+/** How a clause goes on from the one before it: beside it, after it, or as a case of a choice. */
+export type Link = 'and' | 'then' | 'if' | 'unless' | 'when' | 'for' | 'otherwise';
 
 /** Words that open a case, longest first. */
 const CASES: readonly (readonly [phrase: string, link: Link])[] = [

@@ -1,11 +1,8 @@
 import { CONJUNCTIONS, DETERMINERS, FILLERS, PREPOSITIONS, PRONOUNS } from './words';
-import { caseAt } from './case-words';
+import { caseAt, type Link } from './case-words';
 import { phraseVerbAt } from './phrase-verbs';
 import { joinTokens, type Token } from './tokens';
 import { readVerb, type VerbForm } from './word-forms';
-
-/** How a clause goes on from the one before it: beside it, after it, or as a case of a choice. */
-export type Link = 'and' | 'then' | 'if' | 'unless' | 'when' | 'for' | 'otherwise';
 
 /** A stretch of the prompt with at most one instruction in it. */
 export interface Clause {
@@ -14,6 +11,8 @@ export interface Clause {
   readonly tokens: readonly Token[];
   /** First of its sentence, where "otherwise" no longer reaches. */
   readonly opensSentence: boolean;
+  /** How far it is set apart from the clause before it: 2 by the end of a sentence, 1 by a semicolon, else 0. */
+  readonly pause: number;
   /** A case that is put after what it decides ("post it if it is urgent"). */
   readonly trails: boolean;
   /** A case that is only asked when the one before it does not hold ("otherwise if"). */
@@ -81,6 +80,7 @@ class ClauseSplitter {
   private current: Token[] = [];
   private link: Link = 'then';
   private opensSentence = true;
+  private pause = 2;
   /** Whether nothing but fillers stands in the clause so far. */
   private opening = true;
   /** Whether the case stands before what it decides. */
@@ -96,8 +96,9 @@ class ClauseSplitter {
     while (this.at < this.tokens.length) this.step();
     this.close('then');
     return this.clauses.map((clause, at) => {
-      const { link, opensSentence, tokens, insideOtherwise } = clause;
-      return { link, opensSentence, tokens, insideOtherwise, trails: trails(clause, this.clauses[at + 1]) };
+      const { link, opensSentence, pause, tokens, insideOtherwise } = clause;
+      const isTrailing = trails(clause, this.clauses[at + 1]);
+      return { link, opensSentence, pause, tokens, insideOtherwise, trails: isTrailing };
     });
   }
 
@@ -205,6 +206,8 @@ class ClauseSplitter {
 
   private sentenceEnds(): void {
     this.close('then');
+    const pause = this.tokens[this.at]?.text === ';' ? 1 : 2;
+    this.pause = this.opensSentence ? Math.max(pause, this.pause) : pause;
     this.opensSentence = true;
     this.mood = undefined;
     this.at += 1;
@@ -212,12 +215,13 @@ class ClauseSplitter {
 
   private close(next: Link): void {
     while (this.endsOpen(next)) this.current.pop();
-    const { link, opensSentence, insideOtherwise, coordinated } = this;
+    const { link, opensSentence, pause, insideOtherwise, coordinated } = this;
     // "If so" is a whole case, although it is made of fillers.
     if (joinTokens(this.current) !== '' && (!this.opening || isCase(link))) {
-      const clause = { link, opensSentence, insideOtherwise, coordinated, mayLead: this.caseLeads };
+      const clause = { link, opensSentence, pause, insideOtherwise, coordinated, mayLead: this.caseLeads };
       this.clauses.push({ ...clause, tokens: this.current });
       this.opensSentence = false;
+      this.pause = 0;
       this.insideOtherwise = false;
     }
     const isEmpty = this.current.length === 0;

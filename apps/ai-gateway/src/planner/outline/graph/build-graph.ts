@@ -2,7 +2,7 @@ import type { JsonObject, NodeDefinition, WorkflowDefinition } from '@aiwf/defin
 import type { Choice, Delivery, PlanItem, Source, Task } from '../assembly/plan-items';
 import { singular } from '../grammar/word-forms';
 import { STEP_KINDS } from '../lexicon/step-kinds';
-import { hostOf, mentions, outcomeOf, saysYes, sentIn } from './choice-expressions';
+import { type BranchEnd, hostOf, mentions, outcomeOf, saysYes, sentIn } from './choice-expressions';
 import { identifier, IdentifierRegistry } from './identifiers';
 import { branchNames, distinguish, taskName } from './node-names';
 import { heading, literalTemplate } from './template-text';
@@ -26,6 +26,8 @@ interface Branch {
   readonly results: readonly Result[];
   readonly ways: readonly Way[];
   readonly sent: readonly string[];
+  /** Its result is a better version of what was there before. */
+  readonly revises: boolean;
 }
 
 type Graph = Required<Pick<WorkflowDefinition, 'nodes' | 'edges'>> & {
@@ -35,8 +37,18 @@ type Graph = Required<Pick<WorkflowDefinition, 'nodes' | 'edges'>> & {
 
 const lastWord = (text: string): string => singular((text.split(' ').at(-1) ?? '').toLowerCase());
 
+function textOf(results: readonly Result[]): string {
+  return results.map(({ path }) => `{{ ${path} }}`).join('\n\n');
+}
+
+/** What a branch ends with; where the other one revises a text and this one does nothing, the text as it was. */
+function endOf({ results, sent }: Branch, other: Branch | undefined, context: readonly Result[]): BranchEnd {
+  const stays = results.length === 0 && other?.revises === true;
+  return { paths: (stays ? context : results).map(({ path }) => path), sent };
+}
+
 function checkName({ condition }: Choice): string {
-  return [...`Check: ${condition}`].slice(0, 80).join('');
+  return Array.from(`Check: ${condition}`).slice(0, 80).join('');
 }
 
 /** Lays the items out as nodes and edges: tasks marked `beside` in parallel, everything else one after another. */
@@ -56,6 +68,8 @@ export class GraphBuilder {
   private insideChoice = false;
   /** The last result of each name that the next step can count on. */
   private made: ReadonlyMap<string, Result> = new Map();
+  /** What came of choices that made nothing new. */
+  private readonly notes: Result[] = [];
   private branch: string | undefined;
   private readonly branches = new Map<NodeDefinition, string>();
 
@@ -153,7 +167,7 @@ export class GraphBuilder {
 
   private addChoice(choice: Choice): void {
     const context = this.results;
-    const when = choice.mention ? this.addSearch(choice, choice.mention) : this.addQuestion(choice);
+    const when = this.addSearch(choice) ?? this.addQuestion(choice);
     const decide = this.ids.take('decide');
     const branches = [{ name: 'yes', when }];
     this.addNode({ id: decide, type: 'condition', name: 'Decide', config: { branches, default: 'no' } });
@@ -170,7 +184,7 @@ export class GraphBuilder {
     this.branch = outer.branch;
     this.insideChoice = outer.insideChoice;
     this.made = outer.made;
-    this.mergeBranches(choice, decide, context, then, otherwise);
+    this.mergeBranches(decide, context, then, otherwise);
   }
 
   /** Asks a model; yields the expression that reads its answer. */
@@ -195,10 +209,12 @@ export class GraphBuilder {
   }
 
   /** Looks for words without a model. What was fetched may be JSON, so that it is made text first. */
-  private addSearch(choice: Choice, mention: NonNullable<Choice['mention']>): string {
-    const id = this.ids.take('check');
-    const made = mention.onlySources ? [] : this.results;
+  private addSearch(choice: Choice): string | undefined {
+    const { mention } = choice;
+    const made = mention?.onlySources ? [] : this.results;
     const read = [...choice.sources.flatMap((source) => this.sources.get(source) ?? []), ...made];
+    if (!mention || read.length === 0) return undefined;
+    const id = this.ids.take('check');
     const value = read.map(({ path }) => `{{ ${path} }}\n`).join('');
     this.addNode({ id, type: 'transform', name: checkName(choice), config: { value } });
     this.connect(this.ways, id);
@@ -211,43 +227,39 @@ export class GraphBuilder {
     this.results = context;
     this.addAll(items);
     const results = this.results.filter((result) => !context.includes(result));
-    return { results, ways: this.ways, sent: sentIn(items) };
+    const last = items.at(-1);
+    const revises = last?.type === 'task' && last.kind === 'rewrite';
+    return { results, ways: this.ways, sent: sentIn(items), revises };
   }
 
   /** One result stands for whichever branch was taken, so that what follows needs not know. */
-  private mergeBranches(
-    { condition }: Choice,
-    decide: string,
-    context: readonly Result[],
-    then: Branch,
-    otherwise: Branch,
-  ): void {
+  private mergeBranches(decide: string, context: readonly Result[], then: Branch, otherwise: Branch): void {
     const id = this.ids.take('outcome');
-    const [yes, no] = [then, otherwise].map(({ results, sent }) => ({
-      paths: results.map(({ path }) => path),
-      sent,
-    }));
-    const expression = yes && no ? outcomeOf(decide, condition, yes, no) : '';
+    const branches = [then, otherwise];
+    const first = branches.flatMap(({ results }) => results)[0];
+    const [yes, no] = [then, otherwise].map((branch, at) => endOf(branch, branches[1 - at], context));
+    const expression = yes && no ? outcomeOf(decide, yes, no) : '';
     this.addNode({ id, type: 'transform', name: 'Outcome', config: { expression } });
     this.connect([...then.ways, ...otherwise.ways], id);
-    const ways = [then, otherwise];
-    const [first] = ways.flatMap(({ results }) => results);
-    const isPlain = ways.every(({ sent }) => sent.length === 0);
+    const isPlain = branches.every(({ sent }) => sent.length === 0);
     const label = (isPlain && first?.label) || 'Outcome';
     const outcome = { label, path: `nodes.${id}.output`, node: id };
-    this.results = first ? [outcome] : [...context, outcome];
-    if (first) this.made = new Map(this.made).set(lastWord(first.label), outcome);
+    if (first) {
+      this.results = [outcome];
+      this.made = new Map(this.made).set(lastWord(first.label), outcome);
+    } else {
+      this.results = context;
+      if (!this.insideChoice) this.notes.push(outcome);
+    }
     this.ways = [{ source: id }];
     if (!this.insideChoice) this.outputs.set(this.outputName(label), `{{ nodes.${id}.output }}`);
   }
 
   private addDelivery({ url, content }: Delivery): void {
     const id = this.ids.take('deliver');
-    const text = this.contentOf(content)
-      .map(({ path }) => `{{ ${path} }}`)
-      .join('\n\n');
+    const body = content === 'judged' ? this.judgedBody() : { text: textOf(this.contentOf(content)) };
     const name = `Send to ${hostOf(url)}`;
-    this.addNode({ id, type: 'http_request', name, config: { method: 'POST', url, body: { text } } });
+    this.addNode({ id, type: 'http_request', name, config: { method: 'POST', url, body } });
     this.connect(this.ways, id);
     this.ways = [{ source: id }];
     if (this.insideChoice) return;
@@ -255,7 +267,17 @@ export class GraphBuilder {
     this.outputs.set(status, `{{ nodes.${id}.output.status }}`);
   }
 
-  private contentOf(content: Delivery['content']): readonly Result[] {
+  /** What was judged, with each judgement under its own name. */
+  private judgedBody(): JsonObject {
+    const given = [...this.sources.values()];
+    const judgements = this.results.map(({ label, path }): [string, string] => [
+      identifier(label, 'result'),
+      `{{ ${path} }}`,
+    ]);
+    return { ...Object.fromEntries(judgements), text: textOf(given) };
+  }
+
+  private contentOf(content: Exclude<Delivery['content'], 'judged'>): readonly Result[] {
     const given = [...this.sources.values()];
     if (content === 'material' && given.length > 0) return given;
     const named = typeof content === 'object' ? this.made.get(content.product) : undefined;
@@ -277,11 +299,12 @@ export class GraphBuilder {
   }
 
   private output(): JsonObject {
-    const [only] = this.results;
+    const results = [...this.results, ...this.notes];
+    const [only] = results;
     const result =
-      this.results.length === 1 && only
+      results.length === 1 && only
         ? `{{ ${only.path} }}`
-        : this.results.map(({ label, path }) => `${literalTemplate(label)}:\n{{ ${path} }}`).join('\n\n');
+        : results.map(({ label, path }) => `${literalTemplate(label)}:\n{{ ${path} }}`).join('\n\n');
     return { result, ...Object.fromEntries(this.outputs) };
   }
 }

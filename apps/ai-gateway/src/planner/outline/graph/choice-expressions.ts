@@ -9,7 +9,6 @@ export interface BranchEnd {
 }
 
 const YES = ['yes', '"yes', "'yes", '**yes'];
-const LONGEST_CONDITION = 80;
 const literal = (text: string): string => JSON.stringify(text);
 const anyOf = (words: readonly string[], test: string): string =>
   words.length === 1
@@ -43,15 +42,18 @@ export function sentIn(items: readonly PlanItem[]): readonly string[] {
   return [...new Set(items.flatMap((item) => (item.type === 'delivery' ? [hostOf(item.url)] : [])))];
 }
 
-function endText({ paths, sent }: BranchEnd, condition: string, answer: 'yes' | 'no'): string {
+function endText({ paths, sent }: BranchEnd, answer: 'Yes' | 'No'): string {
   const texts = paths.join(' + "\\n\\n" + ');
   if (sent.length === 0 && texts !== '') return texts;
-  const done = sent.length === 0 ? 'Nothing was done.' : `Sent to ${sent.slice(0, 3).join(' and ')}.`;
-  const note = `${done} Condition: ${[...condition].slice(0, LONGEST_CONDITION).join('')}. Answer: ${answer}.`;
+  const done = sent.length === 0 ? 'nothing was done' : `sent to ${sent.slice(0, 3).join(' and ')}`;
+  const note = `${answer}: ${done}.`;
   return texts === '' ? literal(note) : `${literal(`${note}\n\n`)} + ${texts}`;
 }
 
-/** What came of a choice, whichever way was taken. */
-export function outcomeOf(decide: string, condition: string, yes: BranchEnd, no: BranchEnd): string {
-  return `nodes.${decide}.output.branch == "yes" ? ${endText(yes, condition, 'yes')} : ${endText(no, condition, 'no')}`;
+/**
+ * What came of a choice, whichever way was taken. The words of the condition are left out: a later condition may
+ * look for them.
+ */
+export function outcomeOf(decide: string, yes: BranchEnd, no: BranchEnd): string {
+  return `nodes.${decide}.output.branch == "yes" ? ${endText(yes, 'Yes')} : ${endText(no, 'No')}`;
 }

@@ -4,20 +4,12 @@
 const PROMPT = 'Explain photosynthesis in three sentences, then list its key terms';
 const STRONGER = 'LLM_MODEL=openai:gpt-4.1-mini OPENAI_API_KEY=… npm start';
 
-/**
- * Model and planner in use: as the services' `/health` names them; what they don't say follows from the settings.
- */
-export async function readModelInUse({ gateway, engine }, env) {
-  const answers = await Promise.all([engine, gateway].map(({ url }) => readHealthDetails(url)));
-  const named = Object.assign({}, ...answers.map(({ model }) => model));
-  const configured = env.LLM_MODEL?.trim();
-  const planner = env.PLANNER?.trim().toLowerCase();
-  return {
-    model: named.model ?? configured ?? 'embedded:SmolLM2-135M-Instruct',
-    planner:
-      named.planner ?? (['llm', 'outline'].includes(planner) ? planner : configured ? 'llm' : 'outline'),
-    embedded: !configured,
-  };
+/** Model and planner in use, as the services' `/health` names them. */
+export async function readModelInUse({ gateway, engine }) {
+  const [ofEngine, ofGateway] = await Promise.all([engine, gateway].map(({ url }) => readHealthDetails(url)));
+  const model = ofEngine.model?.model ?? 'unknown: the engine does not say';
+  const planner = ofGateway.planner?.planner ?? 'unknown: the gateway does not say';
+  return { model, planner, embedded: model.startsWith('embedded:') };
 }
 
 async function readHealthDetails(url) {

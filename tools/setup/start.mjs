@@ -13,7 +13,7 @@ await runEntryPoint(async (signal) => {
     say: (text) => console.log(`… ${text}`),
   };
   await withRunningStack(env, { signal, ...output }, async (addresses) => {
-    console.log(banner(addresses, await readModelInUse(addresses, env)));
+    console.log(banner(addresses, await readModelInUse(addresses)));
     if (!signal.aborted) await once(signal, 'abort');
     console.log('… Stopping: gateway, engine, Temporal');
   });

@@ -16,7 +16,7 @@ const HERE = dirname(fileURLToPath(import.meta.url));
 /** Stands for both apps: healthy at once, gone when asked or when its supervisor vanished. */
 const APP = `
   const port = process.env[__filename.includes('ai-gateway') ? 'AI_SERVICE_PORT' : 'WORKFLOW_SERVICE_PORT'];
-  const body = JSON.stringify({ status: 'ok', details: { workflow_engine: {}, model: { model: 'embedded:small' } } });
+  const body = JSON.stringify({ status: 'ok', details: { workflow_engine: {}, model: { model: 'embedded:small' }, planner: { planner: 'outline' } } });
   require('node:http').createServer((request, response) => response.end(body)).listen(port);
   process.on('disconnect', () => process.exit());`;
 

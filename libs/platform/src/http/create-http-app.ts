@@ -7,6 +7,7 @@ import { Logger, PinoLogger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import type { Histogram } from 'prom-client';
 import type { CommonConfig } from '../config/common.config';
+import { BootLogger } from '../logging/boot.logger';
 import { RESPONSE_TIME_METRIC } from '../metrics/metrics.module';
 import { addressLimit } from '../throttling/address-limit.middleware';
 import { accessLog } from './access-log.middleware';
@@ -47,7 +48,7 @@ export async function createHttpApp(
     bufferLogs: true,
     abortOnError: false,
   });
-  app.useLogger(app.get(Logger));
+  app.useLogger(new BootLogger(app.get(Logger)));
   app.disable('x-powered-by');
   app.set('query parser', 'simple');
   app.set('trust proxy', config.rateLimit.trustProxy);

@@ -184,6 +184,11 @@ describe('what a sentence puts under a condition', () => {
     expect(JSON.stringify(outcome?.config)).toContain(': nodes.draft_story.output.text');
   });
 
+  it('is about something given where nothing else is named', () => {
+    const definition = plan(`Notify the coach at ${HOOK} if the athlete is injured`);
+    expect(promptsOf(definition)).toContain('{{ inputs.athlete }}');
+  });
+
   it('sends on "no" what "unless" excepts', () => {
     const definition = plan(`Classify the log and post it to ${HOOK} unless it is fine`);
     expect(branchesTo(definition, 'deliver')).toEqual(['decide:no']);

@@ -79,11 +79,29 @@ describe('what is sent where', () => {
     'Never forward it to https://b.example.com/in',
     'Write a tweet with a link to https://b.example.com/in',
     'Send me a summary of https://b.example.com/in',
+    'Send it to https://b.example.com/in once it is approved',
+    'Wait for approval from legal before posting it to https://b.example.com/in',
+    'If my manager approves it, post it to https://b.example.com/in',
+    'Post the summary to https://b.example.com/in after approval',
     'Do not send anything to https://b.example.com/in unless the report is negative',
   ])('writes nowhere: %s', (sentence) => {
     const definition = plan(`Summarise the report. ${sentence}.`);
     expect(callsOf(definition).filter((call) => call.startsWith('POST'))).toEqual([]);
   });
+});
+
+it('forwards what stands at an address without a model between', () => {
+  const definition = plan('Post https://a.example.com/a.json to https://b.example.com/x');
+  expect(bodiesOf(definition)).toEqual({ 'https://b.example.com/x': { text: 'fetch' } });
+  expect(definition.nodes).toHaveLength(2);
+  expect(definition.output).toMatchObject({ result: expect.stringContaining('Sent to b.example.com') });
+});
+
+it('reads every address that is compared', () => {
+  const definition = plan('Fetch https://a.example.com/1, then compare it with https://a.example.com/2');
+  const text = JSON.stringify(definition.nodes.at(-1)?.config);
+  expect(text).toContain('nodes.fetch.output.body');
+  expect(text).toContain('nodes.fetch_2.output.body');
 });
 
 describe('several things in one clause', () => {
@@ -97,6 +115,14 @@ describe('several things in one clause', () => {
     for (const output of outputs) expect(definition.output).toHaveProperty(output);
     const subject = / (?:about|for) .*$/.exec(prompt)?.[0] ?? '';
     for (const node of definition.nodes) expect(JSON.stringify(node.config)).toContain(subject);
+  });
+
+  it('lets each work on the same thing', () => {
+    const definition = plan('Read https://a.example.com/p and write a summary and a list of open questions');
+    expect(definition.edges).toEqual([
+      { source: 'fetch', target: 'summarise' },
+      { source: 'fetch', target: 'list_open_questions' },
+    ]);
   });
 
   it('leaves what the text is about whole', () => {

@@ -2,20 +2,20 @@ import { joinTokens, type Token } from '../grammar/tokens';
 import { plural } from '../grammar/word-forms';
 import { DETERMINERS, PRONOUNS } from '../grammar/words';
 import { capitalise } from '../graph/template-text';
-import { DATA_NOUNS, PEOPLE } from '../lexicon/data-nouns';
 import { PRODUCT_KINDS } from '../lexicon/products';
 import { JUDGEMENTS, LEAVES, LOOKS_AGAIN, TEXTS } from '../lexicon/step-habits';
 import { STEP_KINDS, type StepKind } from '../lexicon/step-kinds';
 import { Branches, pointsBack } from './branches';
 import { readCase } from './cases';
-import { Conditions, isNegated, isNothing } from './conditions';
+import { asksApproval, Conditions, isNegated, isNothing } from './conditions';
 import { contentOf } from './content';
 import { takeDestinations } from './destinations';
 import { alertWhenNeeded, expand, type Subject } from './expand';
 import { Material } from './material';
-import { dataNounAt, dataNounOf, isPlural, mannerAfter, phraseEndingAt, topicOf } from './phrases';
+import { dataNounAt, isPlural } from './phrases';
 import type { Choice, Delivery, PlanItem, Source, Task } from './plan-items';
 import { isStepKind, type ReadInstruction } from './refine';
+import { type Composite, subjectOf } from './subject';
 import { isIndependent, tasksFor } from './tasks';
 import { quoted, Warnings } from './warnings';
 
@@ -24,8 +24,6 @@ export interface Assembly {
   readonly sources: readonly Source[];
   readonly items: readonly PlanItem[];
 }
-
-type Composite = 'process' | 'monitor' | 'respond' | 'onboard';
 
 const MANNER =
   /^(?:in|with|within|under|at most|no more|max|maximum|less|without|as|be|don't|do not|never|always|it|they|the)\b/i;
@@ -43,6 +41,8 @@ export class Assembler {
   private condition: ReadInstruction | undefined;
   /** The last clause said what is not to happen. */
   private isNegated = false;
+  /** From here on nothing is sent: somebody would have to approve it first. */
+  private needsApproval = false;
   /** The alert that was last put behind a question of our own. */
   private alert: Choice | undefined;
   private monitored: Pick<Subject, 'topic' | 'sources'> | undefined;
@@ -107,6 +107,7 @@ export class Assembler {
       const text = quoted(joinTokens(instruction.tokens));
       return this.warnings.add(`Not understood, and left out: ${text}.`);
     }
+    if (!isEvent && asksApproval(joinTokens(instruction.tokens)) && this.withhold(instruction)) return;
     if (!isEvent) {
       if (!instruction.trails || !this.decideLast(instruction)) this.condition = instruction;
       return;
@@ -116,16 +117,31 @@ export class Assembler {
     this.warnings.add(`Nothing starts this workflow by itself yet (${event}): execute it once for each.`);
   }
 
+  /** What needs somebody's approval is not sent, since nobody can be asked for it. */
+  private withhold({ trails, tokens }: ReadInstruction): boolean {
+    if (trails && !this.branches.withdrawLast()) return false;
+    this.needsApproval = !trails;
+    this.warnings.add(
+      `Approvals are not part of the language yet: nothing is sent that waits for ${quoted(joinTokens(tokens))}.`,
+    );
+    return true;
+  }
+
   private openChoice(): void {
     const { condition } = this;
     if (!condition) return;
     this.condition = undefined;
-    this.branches.decideNext(this.conditions.choiceOf(condition), condition);
+    this.branches.decideNext(
+      this.conditions.choiceOf(condition, this.branches.last !== undefined),
+      condition,
+    );
   }
 
   /** A case at the end of its sentence ("…, if it is urgent") is about the step before it. */
   private decideLast(condition: ReadInstruction): boolean {
-    return this.branches.decideLast(condition.link === 'unless', () => this.conditions.choiceOf(condition));
+    return this.branches.decideLast(condition.link === 'unless', () =>
+      this.conditions.choiceOf(condition, this.branches.last !== undefined),
+    );
   }
 
   private get target(): PlanItem[] {
@@ -143,6 +159,7 @@ export class Assembler {
     if (urls.length > 0 || kind === 'deliver') return this.deliver(instruction, object, urls);
     switch (kind) {
       case 'approve':
+        this.needsApproval = true;
         return this.warnings.add(
           `Approvals are not part of the language yet: ${quoted(text)} was left out, so look at the result before you use it.`,
         );
@@ -201,13 +218,22 @@ export class Assembler {
     object: ReadInstruction['object'],
     urls: readonly string[],
   ): void {
+    const given = urls.length > 0 && instruction.kind === 'deliver' && !PRODUCT_KINDS.has(instruction.head);
+    const fetched = object.filter(({ type }) => given && type === 'url');
+    for (const { text } of fetched) this.material.fetch(text);
     const before = { material: this.material, hasMade: this.items.length > 0, last: this.lastTask() };
-    const content = contentOf(instruction, urls.length > 0, before);
+    const content = fetched.length > 0 ? 'material' : contentOf(instruction, urls.length > 0, before);
     if (content === undefined) this.make(instruction, object);
-    for (const url of urls) this.place({ type: 'delivery', url, content: content ?? 'result' });
-    if (urls.length > 0) return;
     const text = quoted(joinTokens(instruction.tokens));
-    this.warnings.add(`Nothing is sent: ${text} names no URL, so the text is drafted for you to send.`);
+    if (urls.length === 0)
+      return this.warnings.add(
+        `Nothing is sent: ${text} names no URL, so the text is drafted for you to send.`,
+      );
+    if (this.needsApproval || asksApproval(joinTokens(instruction.tokens)))
+      return this.warnings.add(
+        `Approvals are not part of the language yet: ${text} is left out, look at the result first.`,
+      );
+    for (const url of urls) this.place({ type: 'delivery', url, content: content ?? 'result' });
   }
 
   private make(instruction: ReadInstruction, object: ReadInstruction['object']): void {
@@ -226,7 +252,7 @@ export class Assembler {
     if (this.items.length > 0 && (kind === 'respond' || kind === 'onboard')) {
       return this.addTask(kind === 'respond' ? 'reply' : 'draft', instruction);
     }
-    const subject = this.subjectOf(kind, instruction);
+    const subject = subjectOf(kind, instruction, this.material);
     if (kind === 'monitor') this.monitored = { topic: plural(subject.topic), sources: subject.sources };
     if (kind === 'respond') this.warnings.add('Nothing is sent: the reply is drafted for you to send.');
     if (this.steps.length >= 2 && kind !== 'respond') return;
@@ -238,29 +264,6 @@ export class Assembler {
       if (item.type === 'task') this.material.produce(item.product);
       if (item.type === 'task' || !this.branches.isInside) this.branches.add(item);
     }
-  }
-
-  private subjectOf(kind: Composite, instruction: ReadInstruction): Subject {
-    const { object, phrase } = instruction;
-    const at = dataNounAt(object);
-    const noun = dataNounOf(object[at]);
-    const data = DATA_NOUNS.get(noun);
-    const many = kind === 'monitor' || (data?.family === 'dataset' && isPlural(phrase));
-    const given = object.some(({ type }) => type === 'literal' || type === 'url');
-    const named = given ? this.material.named('find', instruction) : [];
-    const presumed = named.length > 0 ? undefined : this.material.presumeSubject(object, many);
-    const earlier = presumed ? [presumed] : this.material.primary;
-    const found = named.length > 0 ? named : earlier;
-    const sources = found.length > 0 ? found : [this.material.presumeUnknown(instruction, many)];
-    const words = at === -1 ? phrase : phraseEndingAt(object, at);
-    const topic = (kind === 'respond' && at === -1 ? '' : topicOf(words)) || this.labelOf(sources) || 'text';
-    const about = PEOPLE.has(noun) ? `${topic} ${kind === 'onboard' ? 'registration' : 'record'}` : topic;
-    return { topic: about, many, noun: data, sources, manner: mannerAfter(object) };
-  }
-
-  private labelOf(sources: readonly Source[]): string {
-    const label = sources[0]?.label ?? '';
-    return label.charAt(0).toLowerCase() + label.slice(1);
   }
 
   private actUnknown(instruction: ReadInstruction, text: string): void {
@@ -287,12 +290,13 @@ export class Assembler {
     const meansText = last !== undefined && (TEXTS.has(last.kind) || this.material.all.length === 0);
     const aboutResult = this.material.isProduced(instruction.head) || (isAboutLast && meansText);
     const isFirst = this.items.length === 0;
+    const besideParts = instruction.sharesVerb === true && last !== undefined && this.target.at(-1) === last;
     const rereads = kind === 'rewrite' && last !== undefined && JUDGEMENTS.has(last.kind);
     const own = this.sourcesOf(kind, instruction, aboutResult);
-    const sources = rereads && own.length === 0 ? last.sources : own;
+    const sources = (rereads && own.length === 0) || besideParts ? last.sources : own;
     const besideLast =
       last !== undefined && this.target.at(-1) === last && isIndependent(kind, instruction, sources, last);
-    const beside = instruction.link === 'and' && !aboutResult && besideLast;
+    const beside = besideParts || (instruction.link === 'and' && !aboutResult && besideLast);
     for (const task of tasksFor(kind, instruction, { sources, beside, rereads, isFirst })) this.place(task);
   }
 

@@ -125,6 +125,19 @@ export class Branches {
     if (this.act.list === list) this.act.items.push(item);
   }
 
+  /** Takes back what the last instruction would send, and says whether it would. */
+  withdrawLast(): boolean {
+    const last = this.acts.at(-1);
+    if (!last) return false;
+    const { list, items } = last;
+    const sent = items.filter(({ type }) => type === 'delivery');
+    for (const item of sent) {
+      list.splice(list.indexOf(item), 1);
+      items.splice(items.indexOf(item), 1);
+    }
+    return sent.length > 0;
+  }
+
   /**
    * Lays a case around what stands before it: the last step, and those with an effect that its clause joins to it.
    * False when there is nothing that it could decide.

@@ -26,6 +26,13 @@ export function isNegated(text: string): boolean {
   );
 }
 
+/** Whether somebody has to agree first, which no step can find out. */
+export function asksApproval(text: string): boolean {
+  return /\b(?:approv(?:ed?|es|al)|sign(?:ed)?[ -]off|signs off|authori[sz](?:ed?|es|ation)|gives? (?:the )?(?:ok|okay|go-ahead|consent|permission))\b/i.test(
+    text,
+  );
+}
+
 /** What "check whether it mentions outages" asks, for an "if so" that may follow. */
 function questionIn({ kind, tokens }: ReadInstruction): readonly Token[] | undefined {
   if (kind !== 'validate' && kind !== 'find' && kind !== 'analyse') return undefined;
@@ -43,13 +50,15 @@ export class Conditions {
     this.asked = questionIn(instruction) ?? this.asked;
   }
 
-  choiceOf(condition: ReadInstruction): Choice {
+  /** Without anything made or given so far, the condition is about something the prompt presumes. */
+  choiceOf(condition: ReadInstruction, hasMade: boolean): Choice {
     const agrees = AGREES.test(joinTokens(condition.tokens).toLowerCase());
     const tokens = (agrees && this.asked) || condition.tokens;
     const named = this.material.all.length === 0 ? this.material.presumeSubject(tokens) : undefined;
     const text = Array.from(joinTokens(tokens)).slice(0, LONGEST).join('');
     const isUrgent = /\burgent\b/i.test(text) && !/\b(?:not|n't|isn't)\b/i.test(text);
-    const sources = named ? [named] : this.material.primary;
+    const presumed = named ?? (hasMade ? undefined : this.material.presumeAbout(tokens));
+    const sources = presumed ? [presumed] : this.material.primary;
     return {
       type: 'choice',
       condition: text,

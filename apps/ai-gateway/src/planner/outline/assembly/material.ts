@@ -13,6 +13,10 @@ import { SourceRegistry } from './sources';
 /** "Compare two offers": the writer has them. */
 const COUNTED = /^(?:two|three|four|five|both|these|[2-9])$/;
 
+const MOST_URLS = 4;
+const STATING =
+  /^(?:is|are|was|were|has|have|does|do|did|can|will|contains?|mentions?|includes?|exceeds?|looks?|seems?)$/;
+
 /** Finds out what each step works on: what the prompt gives, where it points, and what it presumes. */
 export class Material {
   private readonly registry = new SourceRegistry();
@@ -61,15 +65,31 @@ export class Material {
     return this.registry.addPresumed(head === '' ? 'text' : head, phrase, many ?? isPlural(phrase));
   }
 
+  /** What a condition is about when nothing has been named yet: "the athlete is injured". */
+  presumeAbout(tokens: readonly Token[]): Source | undefined {
+    if (this.registry.all.length > 0) return undefined;
+    const end = tokens.findIndex(({ lower }) => STATING.test(lower));
+    const subject = tokens.slice(0, end === -1 ? 0 : end);
+    const noun = dataNounOf(subject.at(-1));
+    const isNamed = /^(?:the|an?|my|our|his|her|their)$/.test(subject[0]?.lower ?? '') && noun !== '';
+    return isNamed
+      ? this.registry.addPresumed(noun, phraseEndingAt(subject, subject.length - 1), isPlural(subject))
+      : this.registry.addPresumed('text', [], false);
+  }
+
   /** What the clause itself gives or points at: an address, quoted data, or things it presumes. */
   named(kind: StepKind, instruction: ReadInstruction): readonly Source[] {
-    const url = instruction.object.find(({ type }) => type === 'url');
-    if (url) return [this.registry.addUrl(url.text)];
+    const urls = instruction.object.filter(({ type }) => type === 'url').slice(0, MOST_URLS);
+    const isBeside = PRONOUNS.has(instruction.object[0]?.lower ?? '') ? this.primary : [];
+    if (urls.length > 0)
+      return [...new Set([...isBeside, ...urls.map(({ text }) => this.registry.addUrl(text))])];
     const given = instruction.object
       .filter(({ type }) => type === 'literal')
       .flatMap(() => this.takeLiteral(instruction));
     if (given.length > 0) return given;
-    const { object, phrase } = instruction;
+    const { phrase } = instruction;
+    const question = instruction.object.findIndex(({ lower }) => /^(?:whether|if)$/.test(lower));
+    const object = question === -1 ? instruction.object : instruction.object.slice(0, question);
     const after = object.slice(object.indexOf(phrase.at(-1) as Token) + 1);
     const isList = kind === 'list' && phrase.some(({ lower }) => lower === 'list');
     const tokens = OBJECT_IS_RESULT.has(kind) || isList ? after : object;

@@ -44,7 +44,15 @@ export function caseAt(
   if (!found) return undefined;
   const { link, words } = found;
   const previous = tokens[at - 1]?.lower ?? '';
-  if (/^(?:once|provided|assuming)$/.test(first) && words.length === 1 && !opensClause) return undefined;
+  const next = tokens[at + words.length]?.lower ?? '';
+  if (/^(?:provided|assuming)$/.test(first) && words.length === 1 && !opensClause) return undefined;
+  // "Once a day" and "at once" tell a time, "once it is approved" a case.
+  if (
+    first === 'once' &&
+    !opensClause &&
+    !/^(?:it|they|the|this|that|these|those|all|everything|my|our|he|she|we|i|you|approved)$/.test(next)
+  )
+    return undefined;
   if (first === 'else' && /^(?:anything|something|anyone|someone|everything)$/.test(previous))
     return undefined;
   if (/^(?:even|as|see|know|decide|determine|whether|check|verify|what)$/.test(previous)) return undefined;

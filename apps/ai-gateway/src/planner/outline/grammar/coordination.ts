@@ -59,7 +59,7 @@ export function splitObjects(instruction: Instruction): Instruction[] {
   if (parts.length === 1) return [instruction];
   return parts.map((part, at) => ({
     ...instruction,
-    ...(at > 0 && { link: 'and', opensSentence: false, pause: 0 }),
+    ...(at > 0 && { link: 'and', opensSentence: false, pause: 0, sharesVerb: true }),
     object: part,
     tokens: part,
   }));

@@ -14,6 +14,8 @@ export interface Instruction extends Clause {
   readonly verb: string;
   /** What the verb is about: everything after it, or what stood before a passive verb. */
   readonly object: readonly Token[];
+  /** One of several things that one verb names; works on what the one before it works on. */
+  readonly sharesVerb?: boolean;
 }
 
 const BE = new Set('be is are was were been being get gets getting'.split(' '));

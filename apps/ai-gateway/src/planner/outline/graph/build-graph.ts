@@ -70,6 +70,7 @@ export class GraphBuilder {
   private made: ReadonlyMap<string, Result> = new Map();
   /** What came of choices that made nothing new. */
   private readonly notes: Result[] = [];
+  private readonly sent: string[] = [];
   private branch: string | undefined;
   private readonly branches = new Map<NodeDefinition, string>();
 
@@ -263,6 +264,7 @@ export class GraphBuilder {
     this.connect(this.ways, id);
     this.ways = [{ source: id }];
     if (this.insideChoice) return;
+    this.sent.push(`Sent to ${hostOf(url)}: status {{ nodes.${id}.output.status }}.`);
     const status = this.outputs.has('delivery_status') ? `delivery_status_${id.slice(8)}` : 'delivery_status';
     this.outputs.set(status, `{{ nodes.${id}.output.status }}`);
   }
@@ -300,6 +302,7 @@ export class GraphBuilder {
 
   private output(): JsonObject {
     const results = [...this.results, ...this.notes];
+    if (results.length === 0) return { result: this.sent.join('\n'), ...Object.fromEntries(this.outputs) };
     const [only] = results;
     const result =
       results.length === 1 && only

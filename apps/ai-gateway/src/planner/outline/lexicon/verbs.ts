@@ -12,14 +12,14 @@ export interface VerbEntry {
 const VERBS: Readonly<Record<VerbKind, string>> = {
   classify: 'classify categorise label* tag* route* assign segment* group* bucket* detect',
   extract: 'extract parse capture* pull gather',
-  find: 'find identify flag* filter* spot* highlight* select pick search* locate discover determine decide',
+  find: 'find identify flag* filter* spot* highlight* select pick search* locate discover',
   summarise: 'summarise condense shorten recap* digest* outline* abbreviate',
   translate: 'translate localise',
   research: 'research* investigate explore study* lookup',
   explain: 'explain describe define clarify teach illustrate discuss elaborate introduce',
   list: 'list* enumerate brainstorm* name* itemise',
   analyse:
-    'analyse assess evaluate interpret score* rate* measure* grade* estimate* predict forecast* examine inspect diagnose judge* screen* qualify audit* understand',
+    'analyse assess evaluate interpret score* rate* measure* grade* estimate* predict forecast* examine inspect diagnose judge* screen* qualify audit* understand determine decide',
   validate: 'validate verify check* confirm proof',
   calculate: 'calculate compute count* sum* total* reconcile',
   compare: 'compare contrast* match* benchmark*',

@@ -104,6 +104,23 @@ describe('what a sentence puts under a condition', () => {
     expect(promptsOf(definition)).not.toMatch(/do nothing|skip it|stop\./i);
   });
 
+  it.each([
+    ['yes', `If https://e.com/a mentions outages, post a summary to ${HOOK}`],
+    ['yes', `Only post the log to ${HOOK} if it is long`],
+    ['yes', `Should the log mention errors, post it to ${HOOK}`],
+    ['yes', `Post the log to ${HOOK} where it is long`],
+    ['yes', `Post the log to ${HOOK} in the event of an outage`],
+    ['yes', `Post the log to ${HOOK} if and only if it is long`],
+    ['yes', `Summarise the log, and then, provided it is long, post it to ${HOOK}`],
+    ['yes', `Post the log to ${HOOK} only after it mentions outages`],
+    ['no', `Post the log to ${HOOK}, but not if it is empty`],
+    ['no', `If the log is short do nothing, otherwise post it to ${HOOK}`],
+    ['no', `Unless the log is short, post it to ${HOOK}`],
+  ])('is sent on "%s": %s', (answer, prompt) => {
+    const definition = plan(prompt);
+    expect(branchesTo(definition, idOfPost(definition, HOOK))).toEqual([`decide:${answer}`]);
+  });
+
   it('is the last step of its clause, and the other branch ends', () => {
     const definition = plan(
       `Fetch https://example.com/data.json, summarise it and post the summary to ${HOOK} if it mentions outages, otherwise do nothing`,

@@ -242,7 +242,8 @@ export class Assembler {
       return isStepKind(kind) ? this.addTask(kind, { ...instruction, object }) : undefined;
     // "Post delayed flights": many of a kind, without an article, are found in what is there.
     const isFound = isPlural(instruction.phrase) && !object.some(({ lower }) => DETERMINERS.has(lower));
-    const usual = isFound && this.material.all.length > 0 ? 'find' : 'draft';
+    const isThere = this.material.all.length > 0 || (object.length > 1 && dataNounAt(object) !== -1);
+    const usual = isFound && isThere ? 'find' : 'draft';
     const made = PRODUCT_KINDS.get(head) ?? usual;
     const verb = made === 'find' ? 'find' : 'write';
     if (isStepKind(made)) this.addTask(made, { ...instruction, verb, object });

@@ -54,6 +54,8 @@ export class Conditions {
   choiceOf(condition: ReadInstruction, hasMade: boolean): Choice {
     const agrees = AGREES.test(joinTokens(condition.tokens).toLowerCase());
     const tokens = (agrees && this.asked) || condition.tokens;
+    const url = tokens.find(({ type }) => type === 'url');
+    if (url) this.material.fetch(url.text);
     const named = this.material.all.length === 0 ? this.material.presumeSubject(tokens) : undefined;
     const text = Array.from(joinTokens(tokens)).slice(0, LONGEST).join('');
     const isUrgent = /\burgent\b/i.test(text) && !/\b(?:not|n't|isn't)\b/i.test(text);
@@ -80,7 +82,7 @@ export class Conditions {
     if (!reading) return undefined;
     const { subject, mention } = reading;
     const noun = dataNounOf(subject.at(-1));
-    if (subject.length === 1 && IT.test(noun)) return { mention, sources };
+    if (subject.length === 1 && (IT.test(noun) || subject[0]?.type === 'url')) return { mention, sources };
     if (this.material.isProduced(noun)) return { mention, sources: [] };
     const known = GENERIC_NOUNS.has(noun) ? sources[0] : this.material.known(noun);
     return known && subject.length <= 3

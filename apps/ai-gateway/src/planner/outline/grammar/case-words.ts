@@ -7,6 +7,7 @@ export type Link = 'and' | 'then' | 'if' | 'unless' | 'when' | 'for' | 'otherwis
 const CASES: readonly (readonly [phrase: string, link: Link])[] = [
   ['on the condition that', 'if'],
   ['in the event that', 'if'],
+  ['in the event of', 'if'],
   ['on condition that', 'if'],
   ['as long as', 'if'],
   ['so long as', 'if'],
@@ -14,6 +15,11 @@ const CASES: readonly (readonly [phrase: string, link: Link])[] = [
   ['providing that', 'if'],
   ['assuming that', 'if'],
   ['in case', 'if'],
+  ['only after', 'if'],
+  ['not if', 'unless'],
+  ['not when', 'unless'],
+  ['should', 'if'],
+  ['where', 'if'],
   ['except if', 'unless'],
   ['except when', 'unless'],
   ['or else', 'otherwise'],
@@ -30,6 +36,11 @@ const CASES: readonly (readonly [phrase: string, link: Link])[] = [
 const OPENERS = CASES.map(([phrase, link]) => ({ words: phrase.split(' '), link }));
 const FIRST_WORDS: ReadonlySet<string> = new Set(OPENERS.map(({ words }) => words[0] ?? ''));
 
+/** "Once a day", "where to go" and "they should reply" open no case, "once it is approved" does. */
+const SUBJECT_FOLLOWS = /^(?:once|where|should)$/;
+const SUBJECT =
+  /^(?:it|they|there|the|this|that|these|those|any|anything|all|everything|my|our|he|she|we|i|you|approved)$/;
+
 /** The case that opens at a word, and how many words open it. "Even if", "as if" and "see when" open none. */
 export function caseAt(
   tokens: readonly Token[],
@@ -45,14 +56,10 @@ export function caseAt(
   const { link, words } = found;
   const previous = tokens[at - 1]?.lower ?? '';
   const next = tokens[at + words.length]?.lower ?? '';
-  if (/^(?:provided|assuming)$/.test(first) && words.length === 1 && !opensClause) return undefined;
-  // "Once a day" and "at once" tell a time, "once it is approved" a case.
-  if (
-    first === 'once' &&
-    !opensClause &&
-    !/^(?:it|they|the|this|that|these|those|all|everything|my|our|he|she|we|i|you|approved)$/.test(next)
-  )
-    return undefined;
+  const isFirst = opensClause || tokens[at - 1]?.type === 'comma';
+  const needsSubject = SUBJECT_FOLLOWS.test(first) && words.length === 1;
+  if (/^(?:provided|assuming|should)$/.test(first) && words.length === 1 && !isFirst) return undefined;
+  if (needsSubject && !SUBJECT.test(next) && !(first === 'once' && isFirst)) return undefined;
   if (first === 'else' && /^(?:anything|something|anyone|someone|everything)$/.test(previous))
     return undefined;
   if (/^(?:even|as|see|know|decide|determine|whether|check|verify|what)$/.test(previous)) return undefined;

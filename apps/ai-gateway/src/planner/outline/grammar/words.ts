@@ -2,7 +2,7 @@ const words = (list: string): ReadonlySet<string> => new Set(list.split(' '));
 
 /** Words before a verb that add nothing to what is asked. */
 export const FILLERS = words(
-  "please kindly also automatically automatic just simply then first firstly second secondly third finally lastly next now it they we i you he she that which who whom will would can could should shall must may might to able be is are was let's lets let us me help helps helping need needs want wants wanted like i'd we'd i'm we're i'll have has do does immediately quickly directly carefully periodically regularly continuously constantly always both so again try tries politely properly instantly promptly intelligently autonomously ai using everything subsequently afterwards me so and or plus but",
+  "please kindly also automatically automatic just simply then first firstly second secondly third finally lastly next now it they we i you he she that which who whom will would can could should shall must may might to able be is are was let's lets let us me help helps helping need needs want wants wanted like i'd we'd i'm we're i'll have has do does immediately quickly directly carefully periodically regularly continuously constantly always both so only again try tries politely properly instantly promptly intelligently autonomously ai using everything subsequently afterwards me so and or plus but",
 );
 
 /** Words that open a noun phrase. */

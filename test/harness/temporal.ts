@@ -26,11 +26,14 @@ export async function temporalCli(...args: string[]): Promise<void> {
   await promisify(execFile)(temporalBinary(), [...args, '--address', temporalAddress()], { timeout: 20_000 });
 }
 
+const COMMAND = 'temporal';
+
+/** As the set-up looks for it: on PATH, then in its cache. */
 function temporalBinary(): string {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
-  const cached = join(cache, 'aiwf', 'temporal-1.5.1', 'temporal');
-  const onPath = spawnSync('temporal', ['--version'], { timeout: 20_000 }).status === 0;
-  if (onPath) return 'temporal';
+  const cached = join(cache, 'aiwf', 'temporal-1.5.1', COMMAND);
+  const onPath = spawnSync(COMMAND, ['--version'], { timeout: 20_000 }).status === 0;
+  if (onPath) return COMMAND;
   if (existsSync(cached)) return cached;
   throw new Error(`There is no Temporal command line, on PATH or as ${cached}`);
 }

@@ -17,6 +17,9 @@ import { RunRefusedError } from './run-refused.error';
 /** Every call to Temporal's frontend ends within this time, in milliseconds. */
 const DEADLINE_MS = 5_000;
 
+/** A start may be a client's to wait for, and clients give up at 5 s; what is late is left to the reconciler. */
+const START_DEADLINE_MS = 1_500;
+
 /** Bytes of a run's input as JSON: the size at which Temporal refuses a payload unless its operator says otherwise. */
 const MAX_INPUT_BYTES = 2 * 1024 * 1024;
 
@@ -45,23 +48,23 @@ export class TemporalService implements OnApplicationShutdown {
       throw new RunRefusedError('The workflow and its inputs together are larger than 2 MiB');
     }
     try {
-      await this.bounded(() =>
-        this.client.workflow.start<typeof runGraph>('runGraph', {
-          workflowId: input.execution_id,
-          taskQueue: this.config.temporal.taskQueue,
-          args: [input],
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
-          workflowIdConflictPolicy: 'USE_EXISTING',
-          // One user's backlog doesn't hold up another's; the key may have 64 bytes.
-          priority: { fairnessKey: createHash('sha256').update(userId).digest('hex').slice(0, 32) },
-        }),
+      await this.bounded(
+        () =>
+          this.client.workflow.start<typeof runGraph>('runGraph', {
+            workflowId: input.execution_id,
+            taskQueue: this.config.temporal.taskQueue,
+            args: [input],
+            workflowIdReusePolicy: 'REJECT_DUPLICATE',
+            workflowIdConflictPolicy: 'USE_EXISTING',
+            // One user's backlog doesn't hold up another's; the key may have 64 bytes.
+            priority: { fairnessKey: createHash('sha256').update(userId).digest('hex').slice(0, 32) },
+          }),
+        START_DEADLINE_MS,
       );
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return;
-      const cause = error instanceof Error ? error.cause : undefined;
-      if (isGrpcServiceError(cause) && cause.code === INVALID_ARGUMENT) {
-        throw new RunRefusedError(`Temporal refuses to start the run: ${cause.details}`);
-      }
+      const refusal = refusalOf(error);
+      if (refusal !== undefined) throw new RunRefusedError(`Temporal refuses to start the run: ${refusal}`);
       throw error;
     }
   }
@@ -89,8 +92,8 @@ export class TemporalService implements OnApplicationShutdown {
     await this.connection.close();
   }
 
-  private async bounded<T>(call: () => Promise<T>): Promise<T> {
-    const pending = this.connection.withDeadline(Date.now() + DEADLINE_MS, call);
+  private async bounded<T>(call: () => Promise<T>, deadlineMs = DEADLINE_MS): Promise<T> {
+    const pending = this.connection.withDeadline(Date.now() + deadlineMs, call);
     this.calls.add(pending);
     try {
       return await pending;
@@ -98,4 +101,12 @@ export class TemporalService implements OnApplicationShutdown {
       this.calls.delete(pending);
     }
   }
+}
+
+/** Why Temporal will never take a request, if that is what an error says. */
+function refusalOf(error: unknown): string | undefined {
+  const cause = error instanceof Error ? error.cause : undefined;
+  if (!isGrpcServiceError(cause)) return undefined;
+  const code: number = cause.code;
+  return code === INVALID_ARGUMENT ? cause.details : undefined;
 }

@@ -1,9 +1,8 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import type { Database, DatabaseOptions } from './database';
+import { DatabaseCheck } from './database.check';
+import { DATABASE } from './database.token';
 import { openDatabase } from './open-database';
-
-/** Injection token of the app's open {@link Database}. */
-export const DATABASE = Symbol('DATABASE');
 
 /** Opens the app's database before anything that injects {@link DATABASE} is made, and closes it last at shutdown. */
 @Module({})
@@ -14,7 +13,7 @@ export class DatabaseModule implements OnApplicationShutdown {
     return {
       module: DatabaseModule,
       global: true,
-      providers: [{ provide: DATABASE, useFactory: () => openDatabase(options) }],
+      providers: [{ provide: DATABASE, useFactory: () => openDatabase(options) }, DatabaseCheck],
       exports: [DATABASE],
     };
   }

@@ -1,5 +1,6 @@
 export type { Database, Orm } from './database';
-export { DATABASE, DatabaseModule } from './database.module';
+export { DatabaseModule } from './database.module';
+export { DATABASE } from './database.token';
 export { digestOf } from './digest';
 export { IdempotencyKeys, type KeyedRequest } from './idempotency-keys.repository';
 export { idempotencyKeysTable } from './idempotency-keys.table';

@@ -3,7 +3,7 @@ import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import type { JsonObject, WorkflowDefinition } from '@aiwf/definition';
 import { DATABASE, withoutParameters, type Database } from '@aiwf/persistence';
 import { executionNodes, executions, storable } from '../database';
-import type { ExecutionSettings } from '../workflows';
+import type { ExecutionSettings, RunInput } from '../workflows';
 
 /** A run's row. */
 export type ExecutionRow = typeof executions.$inferSelect;
@@ -20,6 +20,11 @@ export interface NewExecution {
   definition: WorkflowDefinition;
   inputs: JsonObject;
   settings: ExecutionSettings;
+}
+
+/** What a stored run is started in Temporal with. */
+export function runInputOf({ id, definition, inputs, settings }: ExecutionRow): RunInput {
+  return { execution_id: id, definition, inputs, settings };
 }
 
 const NODES_PER_INSERT = 500;

@@ -18,7 +18,12 @@ import { IdempotencyKeys } from '@aiwf/persistence';
 import { ExecutionLog, HttpProblem } from '@aiwf/platform';
 import { TemporalService } from '../temporal';
 import { ExecutionMetrics } from './execution.metrics';
-import { ExecutionRepository, type ExecutionRow, type NewExecution } from './execution.repository';
+import {
+  ExecutionRepository,
+  runInputOf,
+  type ExecutionRow,
+  type NewExecution,
+} from './execution.repository';
 import { EXECUTION_SETTINGS } from './execution.settings';
 import { executionView, startedView } from './execution.view';
 import type { ExecutionSettings } from '../workflows';
@@ -127,12 +132,7 @@ export class ExecutionsService {
 
   private async startOrLeaveToReconciler(row: ExecutionRow): Promise<void> {
     try {
-      await this.temporal.start(row.userId, {
-        execution_id: row.id,
-        definition: row.definition,
-        inputs: row.inputs,
-        settings: row.settings,
-      });
+      await this.temporal.start(row.userId, runInputOf(row));
     } catch (error) {
       this.logger.warn({
         msg: 'Temporal did not take the execution; it will be tried again',

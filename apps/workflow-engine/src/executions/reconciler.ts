@@ -11,7 +11,7 @@ import type { EventType } from '../workflows';
 import { ENGINE_CONFIG } from '../engine-config';
 import { RunRefusedError, TemporalService } from '../temporal';
 import { ExecutionJournal } from './execution.journal';
-import { ExecutionRepository, type ExecutionRow } from './execution.repository';
+import { ExecutionRepository, runInputOf, type ExecutionRow } from './execution.repository';
 
 const PAGE = 200;
 
@@ -104,12 +104,7 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
 
   private async startAgain(row: ExecutionRow): Promise<void> {
     try {
-      await this.temporal.start(row.userId, {
-        execution_id: row.id,
-        definition: row.definition,
-        inputs: row.inputs,
-        settings: row.settings,
-      });
+      await this.temporal.start(row.userId, runInputOf(row));
     } catch (error) {
       if (!(error instanceof RunRefusedError)) throw error;
       return this.close(row, 'execution.failed', 'refused', error.message);

@@ -1,8 +1,9 @@
+import { type HealthCheckProvider, type HealthReport, RegisterHealthCheck } from '@aiwf/platform';
 import { Inject, Injectable } from '@nestjs/common';
-import { DATABASE, type Database } from '@aiwf/persistence';
-import { RegisterHealthCheck, type HealthCheckProvider, type HealthReport } from '@aiwf/platform';
+import type { Database } from './database';
+import { DATABASE } from './database.token';
 
-/** The engine's database answers. */
+/** The app's database answers; known to `/health` and `/readyz` wherever `DatabaseModule` is. */
 @Injectable()
 @RegisterHealthCheck()
 export class DatabaseCheck implements HealthCheckProvider {

@@ -11,7 +11,11 @@ export function installRuntime(): void {
 
 const logger = new Logger('temporal');
 
+/** A worker for activities alone is meant to have no workflows; the runtime warns of it at every start. */
+const EXPECTED = 'No workflows registered, not polling for workflow tasks';
+
 function forward({ level, message, meta }: LogEntry): void {
+  if (message === EXPECTED) return;
   const line = { ...meta, msg: message };
   if (level === 'ERROR') logger.error(line);
   else logger.warn(line);

@@ -2,12 +2,14 @@ import { CancellationScope, proxyLocalActivities, workflowInfo } from '@temporal
 import type { Activities, ProgressEvent } from './activities.contract';
 
 const { recordProgress } = proxyLocalActivities<Pick<Activities, 'recordProgress'>>({
-  startToCloseTimeout: '10 seconds',
+  startToCloseTimeout: '30 seconds',
   // No last attempt: the log is what the outside sees of a run, so a run waits for its database.
   retry: { initialInterval: '100 milliseconds', maximumInterval: '10 seconds' },
 });
 
-const BATCH = 200;
+/** Where a batch ends: by its events, or by the characters of the outputs they bring. */
+const MAX_EVENTS = 200;
+const MAX_CHARACTERS = 1024 * 1024;
 
 /**
  * Writes the run's own events. They are gathered while workflow code runs and appended by one local activity at a
@@ -36,7 +38,7 @@ export class Progress {
     // One turn of the microtask queue, so that events of the same step share a batch.
     await Promise.resolve();
     while (this.pending.length > 0) {
-      const events = this.pending.splice(0, BATCH);
+      const events = this.pending.splice(0, this.batchLength());
       await recordProgress({
         execution_id: this.executionId,
         writer: `run:${workflowInfo().runId}`,
@@ -46,5 +48,14 @@ export class Progress {
       this.written += events.length;
     }
     this.draining = undefined;
+  }
+
+  private batchLength(): number {
+    let characters = 0;
+    const end = this.pending.findIndex((event, index) => {
+      characters += JSON.stringify(event.output ?? null).length;
+      return index > 0 && (index === MAX_EVENTS || characters > MAX_CHARACTERS);
+    });
+    return end === -1 ? this.pending.length : end;
   }
 }

@@ -142,7 +142,7 @@ it('ends an agent that asks for tools at its last turn', async () => {
   expect(view).toMatchObject({
     status: 'failed',
     error_message: 'Node "a" failed: The agent still asked for tools after 2 turns (max_turns)',
-    usage: { llm_calls: 2 },
+    usage: { llm_calls: 2, tool_calls: 1 },
   });
   expect(model.requests('Never stop')).toHaveLength(2);
 });

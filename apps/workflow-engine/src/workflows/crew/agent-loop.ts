@@ -65,6 +65,8 @@ export async function runAgent(context: NodeContext, task: AgentTask): Promise<s
         `The agent asked for ${reply.tool_calls.length} tools in one turn; ${MAX_TOOL_CALLS} is the most`,
       );
     }
+    // No turn is left to read what the tools would say.
+    if (turn + 1 === maxTurns) break;
     await Promise.all(
       reply.tool_calls.map((_, position) =>
         toolCall({ key, position, node_id: task.nodeId, tools: task.tools }),

@@ -1,23 +1,9 @@
 import { reply } from '@aiwf/testing';
-import { conversations, type Conversations } from '../harness/conversations';
-import { startEngine, type EngineUnderTest } from '../harness/engine';
+import { scriptedEngine } from '../harness/scripted-engine';
 import { modelCallsOf } from '../harness/run-records';
 
 /** Real: engine, Temporal, PGlite. Scripted: the model. */
-let model: Conversations;
-let engine: EngineUnderTest;
-
-beforeAll(async () => {
-  model = await conversations();
-  engine = await startEngine(model.env);
-});
-
-afterEach(() => model.assertExhausted());
-
-afterAll(async () => {
-  await engine.close();
-  await model.server.close();
-});
+const under = scriptedEngine();
 
 const agents = [
   { id: 'writer', role: 'Writer for {{ inputs.reader }}', goal: 'write clearly', backstory: 'Wrote a lot.' },
@@ -41,15 +27,18 @@ const task = (id: string, agent: string, fields: Record<string, unknown> = {}) =
 
 /** The opening message of a task's conversation. */
 const promptOf = (line: string) =>
-  model.requests(line)[0]?.messages.find(({ role }) => role === 'user')?.text ?? '';
+  under.model.requests(line)[0]?.messages.find(({ role }) => role === 'user')?.text ?? '';
 
 it('does six tasks in their order, each with the output of the one before', async () => {
   const ids = ['t0', 't1', 't2', 't3', 't4', 't5'];
-  for (const id of ids) model.script(`Do ${id} for adults`, reply(`output of ${id}`));
-  const before = model.server.requests.length;
-  const view = await engine.run(crew(ids.map((id, index) => task(id, index % 2 ? 'editor' : 'writer'))), {
-    reader: 'adults',
-  });
+  for (const id of ids) under.model.script(`Do ${id} for adults`, reply(`output of ${id}`));
+  const before = under.model.server.requests.length;
+  const view = await under.engine.run(
+    crew(ids.map((id, index) => task(id, index % 2 ? 'editor' : 'writer'))),
+    {
+      reader: 'adults',
+    },
+  );
 
   expect(view).toMatchObject({
     status: 'completed',
@@ -59,7 +48,7 @@ it('does six tasks in their order, each with the output of the one before', asyn
     },
     usage: { llm_calls: 6 },
   });
-  const asked = model.server.requests.slice(before).map(({ messages }) => messages[1]?.text);
+  const asked = under.model.server.requests.slice(before).map(({ messages }) => messages[1]?.text);
   expect(asked).toEqual([
     'Do t0 for adults\n\nExpected output: one line',
     ...ids
@@ -69,15 +58,15 @@ it('does six tasks in their order, each with the output of the one before', asyn
           `Do ${id} for adults\n\nResult of the earlier task "t${index}":\noutput of t${index}\n\nExpected output: one line`,
       ),
   ]);
-  expect((await modelCallsOf(engine, view.execution_id)).map(({ path }) => path)).toEqual(
+  expect((await modelCallsOf(under.engine, view.execution_id)).map(({ path }) => path)).toEqual(
     ids.map((id) => `nodes/crew/tasks/${id}`),
   );
 });
 
 it('shows a task the outputs that its context names, and no others', async () => {
   for (const id of ['plan', 'draft', 'check', 'fresh'])
-    model.script(`Do ${id} for children`, reply(`<${id}>`));
-  const view = await engine.run(
+    under.model.script(`Do ${id} for children`, reply(`<${id}>`));
+  const view = await under.engine.run(
     crew([
       task('plan', 'writer'),
       task('draft', 'writer', { context: [] }),
@@ -93,10 +82,10 @@ it('shows a task the outputs that its context names, and no others', async () =>
 });
 
 it('tells each agent who it is', async () => {
-  model.script('Do one for children', reply('1'));
-  model.script('Do two for children', reply('2'));
-  await engine.run(crew([task('one', 'writer'), task('two', 'editor')]));
-  const systemOf = (line: string) => model.requests(line)[0]?.messages[0];
+  under.model.script('Do one for children', reply('1'));
+  under.model.script('Do two for children', reply('2'));
+  await under.engine.run(crew([task('one', 'writer'), task('two', 'editor')]));
+  const systemOf = (line: string) => under.model.requests(line)[0]?.messages[0];
   expect(systemOf('Do one for children')).toMatchObject({
     role: 'system',
     text: 'You are Writer for children.\nWrote a lot.\nYour goal: write clearly',

@@ -1,24 +1,10 @@
 import { hang, reply, status, toolCalls, waitFor } from '@aiwf/testing';
-import { conversations, type Conversations } from '../harness/conversations';
-import { startEngine, type EngineUnderTest } from '../harness/engine';
+import { scriptedEngine } from '../harness/scripted-engine';
 import { agent, chain, compute } from '../harness/graphs';
 import { eventsOf } from '../harness/run-records';
 
 /** Real: engine, Temporal, PGlite. Scripted: the model. */
-let model: Conversations;
-let engine: EngineUnderTest;
-
-beforeAll(async () => {
-  model = await conversations();
-  engine = await startEngine(model.env);
-});
-
-afterEach(() => model.assertExhausted());
-
-afterAll(async () => {
-  await engine.close();
-  await model.server.close();
-});
+const under = scriptedEngine();
 
 type Events = Awaited<ReturnType<typeof eventsOf>>;
 
@@ -34,13 +20,13 @@ function expectSoundLog(events: Events, closing: string): void {
 }
 
 it('tell a run in the order of cause and effect', async () => {
-  model.script('Add', toolCalls([{ name: 'calculator', args: { expression: '1+1' } }]), reply('two'));
-  const view = await engine.run({
+  under.model.script('Add', toolCalls([{ name: 'calculator', args: { expression: '1+1' } }]), reply('two'));
+  const view = await under.engine.run({
     name: 'line',
     nodes: [compute('start', '1'), agent('add', 'Add', { tools: ['calculator'] }), compute('end', '3')],
     edges: chain('start', 'add', 'end'),
   });
-  const events = await eventsOf(engine, view.execution_id);
+  const events = await eventsOf(under.engine, view.execution_id);
   expectSoundLog(events, 'execution.completed');
   expect(events.map(label)).toEqual([
     'execution.started',
@@ -63,15 +49,15 @@ it('tell a run in the order of cause and effect', async () => {
 it('keep each node’s causes before its effects where many work at once', async () => {
   const ids = Array.from({ length: 12 }, (_, index) => `n${index}`);
   for (const id of ids) {
-    model.script(`Ask ${id}`, toolCalls([{ name: 'current_time', args: {} }]), reply(id));
+    under.model.script(`Ask ${id}`, toolCalls([{ name: 'current_time', args: {} }]), reply(id));
   }
-  const view = await engine.run({
+  const view = await under.engine.run({
     name: 'fan',
     nodes: [...ids.map((id) => agent(id, `Ask ${id}`, { tools: ['current_time'] })), compute('join', '1')],
     edges: ids.map((source) => ({ source, target: 'join' })),
   });
   expect(view.status).toBe('completed');
-  const events = await eventsOf(engine, view.execution_id);
+  const events = await eventsOf(under.engine, view.execution_id);
   expectSoundLog(events, 'execution.completed');
   for (const id of ids) {
     const own = events.filter(({ nodeId }) => nodeId === id).map(({ type }) => type);
@@ -83,12 +69,12 @@ it('keep each node’s causes before its effects where many work at once', async
 });
 
 it('end with the failure, also where a call beside it was still under way', async () => {
-  model.script('Linger', hang());
-  model.script('Fail', async () => {
-    await waitFor(() => model.requests('Linger').length > 0, { what: 'the other call' });
+  under.model.script('Linger', hang());
+  under.model.script('Fail', async () => {
+    await waitFor(() => under.model.requests('Linger').length > 0, { what: 'the other call' });
     return status(400, { message: 'refused' });
   });
-  const view = await engine.run({
+  const view = await under.engine.run({
     name: 'failing',
     nodes: [agent('linger', 'Linger'), agent('fail', 'Fail'), compute('never', '1')],
     edges: [
@@ -96,7 +82,7 @@ it('end with the failure, also where a call beside it was still under way', asyn
       { source: 'fail', target: 'never' },
     ],
   });
-  const events = await eventsOf(engine, view.execution_id);
+  const events = await eventsOf(under.engine, view.execution_id);
   expectSoundLog(events, 'execution.failed');
   expect(events.map(label)).toEqual([
     'execution.started',
@@ -110,7 +96,7 @@ it('end with the failure, also where a call beside it was still under way', asyn
 });
 
 it('name what was skipped', async () => {
-  const view = await engine.run({
+  const view = await under.engine.run({
     name: 'skipping',
     nodes: [
       { id: 'gate', type: 'condition', config: { branches: [{ name: 'open', when: 'false' }] } },
@@ -119,7 +105,7 @@ it('name what was skipped', async () => {
     ],
     edges: [{ source: 'gate', target: 'one', branch: 'open' }, ...chain('one', 'two')],
   });
-  const events = await eventsOf(engine, view.execution_id);
+  const events = await eventsOf(under.engine, view.execution_id);
   expectSoundLog(events, 'execution.completed');
   expect(events.map(label).slice(2, -1)).toEqual([
     'node.completed gate',

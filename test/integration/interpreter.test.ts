@@ -1,35 +1,21 @@
 import { hang, reply, status, waitFor } from '@aiwf/testing';
-import { conversations, type Conversations } from '../harness/conversations';
-import { startEngine, type EngineUnderTest } from '../harness/engine';
+import { scriptedEngine } from '../harness/scripted-engine';
 import { agent, chain, compute, http, render } from '../harness/graphs';
 
 /** Real: engine, Temporal, PGlite, HTTP. Scripted: the model. */
-let model: Conversations;
-let engine: EngineUnderTest;
-
-beforeAll(async () => {
-  model = await conversations();
-  engine = await startEngine(model.env);
-});
-
-afterEach(() => model.assertExhausted());
-
-afterAll(async () => {
-  await engine.close();
-  await model.server.close();
-});
+const under = scriptedEngine();
 
 const inputs = (properties: Record<string, unknown>) => ({ type: 'object', properties });
 
 describe('data', () => {
   it('completes an empty graph', async () => {
-    const view = await engine.run({ name: 'Test', nodes: [] });
+    const view = await under.engine.run({ name: 'Test', nodes: [] });
     expect(view).toMatchObject({ status: 'completed', phase: 'finished', output_data: { result: null } });
   });
 
   it('goes from node to node and into the output', async () => {
-    model.script('Write about coffee', reply('Coffee!'));
-    const view = await engine.run(
+    under.model.script('Write about coffee', reply('Coffee!'));
+    const view = await under.engine.run(
       {
         name: 'chain',
         inputs: inputs({ topic: { type: 'string', default: 'tea' } }),
@@ -51,11 +37,11 @@ describe('data', () => {
         { id: 'measure', status: 'completed' },
       ],
     });
-    expect(model.requests('Write about coffee')).toHaveLength(1);
+    expect(under.model.requests('Write about coffee')).toHaveLength(1);
   });
 
   it('takes the defaults of inputs that are not given', async () => {
-    const view = await engine.run({
+    const view = await under.engine.run({
       name: 'default',
       inputs: inputs({ topic: { type: 'string', default: 'tea' } }),
       nodes: [render('echo', '{{ inputs.topic }}')],
@@ -64,8 +50,8 @@ describe('data', () => {
   });
 
   it('reaches a node by its own named inputs, which an agent reads too', async () => {
-    model.script('Judge Ada', reply('fine'));
-    const view = await engine.run({
+    under.model.script('Judge Ada', reply('fine'));
+    const view = await under.engine.run({
       name: 'inputs',
       nodes: [
         render('person', { name: 'Ada', born: 1815 }),
@@ -80,12 +66,12 @@ describe('data', () => {
       edges: chain('person', 'age', 'judge'),
     });
     expect(view).toMatchObject({ status: 'completed', output_data: { result: 'fine' } });
-    expect(model.requests('Judge Ada')[0]?.messages.at(-1)?.text).toContain('facts:\n{"age":37}');
+    expect(under.model.requests('Judge Ada')[0]?.messages.at(-1)?.text).toContain('facts:\n{"age":37}');
   });
 
   it('without an output template gives what the last nodes gave, by their ids where there are several', async () => {
-    model.script('Say it', reply('said'));
-    const view = await engine.run({
+    under.model.script('Say it', reply('said'));
+    const view = await under.engine.run({
       name: 'leaves',
       nodes: [compute('first', '1'), agent('say', 'Say it'), compute('count', 'nodes.first.output + 1')],
       edges: [
@@ -98,7 +84,7 @@ describe('data', () => {
 
   it('flows through a thousand nodes', async () => {
     const ids = Array.from({ length: 1_000 }, (_, index) => `n${index}`);
-    const view = await engine.run({
+    const view = await under.engine.run({
       name: 'long',
       nodes: ids.map((id, index) => compute(id, index === 0 ? '1' : `nodes.${ids[index - 1]}.output + 1`)),
       edges: chain(...ids),
@@ -110,14 +96,14 @@ describe('data', () => {
 
 describe('branches', () => {
   it('run at the same time', async () => {
-    const before = model.server.requests.length;
+    const before = under.model.server.requests.length;
     const onceBothAreAsked = async () => {
-      await model.server.waitForRequests(before + 2);
+      await under.model.server.waitForRequests(before + 2);
       return reply('done');
     };
-    model.script('Go left', onceBothAreAsked);
-    model.script('Go right', onceBothAreAsked);
-    const view = await engine.run({
+    under.model.script('Go left', onceBothAreAsked);
+    under.model.script('Go right', onceBothAreAsked);
+    const view = await under.engine.run({
       name: 'parallel',
       nodes: [
         agent('left', 'Go left'),
@@ -130,13 +116,13 @@ describe('branches', () => {
       ],
     });
     expect(view).toMatchObject({ status: 'completed', output_data: { result: 'done and done' } });
-    expect(model.server.requests).toHaveLength(before + 2);
+    expect(under.model.server.requests).toHaveLength(before + 2);
   });
 
   it('send and get much at the same time', async () => {
     const ids = Array.from({ length: 24 }, (_, index) => `n${index}`);
-    for (const id of ids) model.script(`Echo ${id}`, reply(id.repeat(70_000)));
-    const view = await engine.run({
+    for (const id of ids) under.model.script(`Echo ${id}`, reply(id.repeat(70_000)));
+    const view = await under.engine.run({
       name: 'heavy',
       inputs: inputs({ text: { type: 'string', default: 'x'.repeat(100_000) } }),
       nodes: [
@@ -147,7 +133,7 @@ describe('branches', () => {
     });
     const total = ids.join('').length * 70_000;
     expect(view).toMatchObject({ status: 'completed', output_data: { result: total }, error_message: null });
-    for (const id of ids) expect(model.requests(`Echo ${id}`)).toHaveLength(1);
+    for (const id of ids) expect(under.model.requests(`Echo ${id}`)).toHaveLength(1);
   });
 
   const routed = {
@@ -173,7 +159,7 @@ describe('branches', () => {
   };
 
   it('not taken are skipped to their end, and the node where they meet still runs', async () => {
-    const view = await engine.run(routed, { n: 1 });
+    const view = await under.engine.run(routed, { n: 1 });
     expect(view).toMatchObject({ status: 'completed', output_data: { result: { shrunk: null, kept: 1 } } });
     expect(view.nodes.map((node) => node.status)).toEqual([
       'completed',
@@ -182,21 +168,21 @@ describe('branches', () => {
       'completed',
       'completed',
     ]);
-    expect(model.requests('Shrink it')).toHaveLength(0);
+    expect(under.model.requests('Shrink it')).toHaveLength(0);
   });
 
   it('taken run, the others do not', async () => {
-    model.script('Shrink it', reply('a hard day'));
-    const view = await engine.run(routed, { n: 11 });
+    under.model.script('Shrink it', reply('a hard day'));
+    const view = await under.engine.run(routed, { n: 11 });
     expect(view).toMatchObject({
       status: 'completed',
       output_data: { result: { shrunk: 'after a hard day', kept: null } },
     });
-    expect(model.requests('Shrink it')).toHaveLength(1);
+    expect(under.model.requests('Shrink it')).toHaveLength(1);
   });
 
   it('of which none is taken leave the rest skipped and the run completed', async () => {
-    const view = await engine.run({
+    const view = await under.engine.run({
       name: 'none',
       nodes: [
         { id: 'gate', type: 'condition', config: { branches: [{ name: 'open', when: 'false' }] } },
@@ -207,11 +193,11 @@ describe('branches', () => {
     });
     expect(view).toMatchObject({ status: 'completed', output_data: { result: null }, error_message: null });
     expect(view.nodes.map((node) => node.status)).toEqual(['completed', 'skipped', 'skipped']);
-    expect(model.requests('Never asked')).toHaveLength(0);
+    expect(under.model.requests('Never asked')).toHaveLength(0);
   });
 
   it('may hang on an edge’s own condition', async () => {
-    const view = await engine.run({
+    const view = await under.engine.run({
       name: 'when',
       nodes: [compute('score', '7'), compute('high', '"high"'), compute('low', '"low"')],
       edges: [
@@ -226,12 +212,12 @@ describe('branches', () => {
 
 describe('failures', () => {
   it('fail the run, name the node, and cancel what runs beside it', async () => {
-    model.script('Wait', hang());
-    model.script('Break', async () => {
-      await waitFor(() => model.requests('Wait').length === 1, { what: 'the sibling to be at work' });
+    under.model.script('Wait', hang());
+    under.model.script('Break', async () => {
+      await waitFor(() => under.model.requests('Wait').length === 1, { what: 'the sibling to be at work' });
       return status(400, { message: 'the prompt was refused' });
     });
-    const view = await engine.run({
+    const view = await under.engine.run({
       name: 'siblings',
       nodes: [agent('waits', 'Wait'), agent('breaks', 'Break'), compute('after', '1')],
       edges: [
@@ -244,12 +230,14 @@ describe('failures', () => {
     expect(view.nodes.map((node) => node.status)).toEqual(['cancelled', 'failed', 'cancelled']);
     expect(view.nodes[1]?.error_message).toContain('the prompt was refused');
     expect(view.completed_at).not.toBeNull();
-    await waitFor(() => model.requests('Wait')[0]?.abandoned, { what: 'the call beside it to be given up' });
-    expect(model.requests('Break')).toHaveLength(1);
+    await waitFor(() => under.model.requests('Wait')[0]?.abandoned, {
+      what: 'the call beside it to be given up',
+    });
+    expect(under.model.requests('Break')).toHaveLength(1);
   });
 
   it('in the same step are reported in the order of the definition, whichever came first', async () => {
-    const view = await engine.run({
+    const view = await under.engine.run({
       name: 'two failures',
       inputs: inputs({ list: { type: 'array', items: { type: 'integer' }, default: [] } }),
       // Rendering an agent's prompt takes the workflow more turns than computing a value does.
@@ -310,7 +298,7 @@ describe('failures', () => {
       zero: { type: 'integer', default: 0 },
       text: { type: 'string', default: 'x'.repeat(100_000) },
     };
-    const view = await engine.run({ name: 'faulty', inputs: inputs(properties), nodes, edges });
+    const view = await under.engine.run({ name: 'faulty', inputs: inputs(properties), nodes, edges });
     expect(view.status).toBe('failed');
     expect(view.error_message).toMatch(message);
   });
@@ -318,8 +306,8 @@ describe('failures', () => {
 
 describe('limits', () => {
   it('end a node that takes too long', async () => {
-    model.script('Dawdle', hang());
-    const view = await engine.run({
+    under.model.script('Dawdle', hang());
+    const view = await under.engine.run({
       name: 'slow node',
       nodes: [agent('slow', 'Dawdle', {}, { timeout_seconds: 1 }), compute('after', '1')],
       edges: chain('slow', 'after'),
@@ -329,12 +317,12 @@ describe('limits', () => {
       error_message: 'Node "slow" failed: It took longer than its limit of 1 seconds (timeout_seconds)',
       nodes: [{ status: 'failed' }, { status: 'cancelled' }],
     });
-    expect(model.requests('Dawdle')).toHaveLength(1);
+    expect(under.model.requests('Dawdle')).toHaveLength(1);
   });
 
   it('end a run that takes too long', async () => {
-    model.script('Take for ever', hang());
-    const view = await engine.run({
+    under.model.script('Take for ever', hang());
+    const view = await under.engine.run({
       name: 'slow run',
       nodes: [agent('slow', 'Take for ever')],
       limits: { timeout_seconds: 1 },
@@ -344,12 +332,12 @@ describe('limits', () => {
       error_message: 'The run took longer than its limit of 1 seconds (limits.timeout_seconds)',
       nodes: [{ status: 'cancelled' }],
     });
-    expect(model.requests('Take for ever')).toHaveLength(1);
+    expect(under.model.requests('Take for ever')).toHaveLength(1);
   });
 
   it('end a run before the model call that would be one too many', async () => {
-    model.script('One', reply('1'));
-    const view = await engine.run({
+    under.model.script('One', reply('1'));
+    const view = await under.engine.run({
       name: 'calls',
       nodes: [agent('one', 'One'), agent('two', 'Two')],
       edges: chain('one', 'two'),
@@ -357,6 +345,6 @@ describe('limits', () => {
     });
     expect(view).toMatchObject({ status: 'failed', usage: { llm_calls: 1 } });
     expect(view.error_message).toContain('Node "two" failed: The run has made the 1 model calls it may make');
-    expect(model.requests('Two')).toHaveLength(0);
+    expect(under.model.requests('Two')).toHaveLength(0);
   });
 });

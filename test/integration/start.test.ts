@@ -1,32 +1,19 @@
 import type { EngineExecutionStarted, ErrorBody, ExecutionView } from '@aiwf/contracts';
 import { newExecutionId } from '@aiwf/contracts';
 import { reply } from '@aiwf/testing';
-import { conversations, type Conversations } from '../harness/conversations';
-import { startEngine, type EngineUnderTest, type Graph } from '../harness/engine';
+import type { Graph } from '../harness/engine';
 import { agent, compute, render } from '../harness/graphs';
 import { send } from '../harness/http';
 import { eventsOf } from '../harness/run-records';
+import { scriptedEngine } from '../harness/scripted-engine';
 
 /** Real: engine, Temporal, PGlite, HTTP. Scripted: the model. */
-let model: Conversations;
-let engine: EngineUnderTest;
-
-beforeAll(async () => {
-  model = await conversations();
-  engine = await startEngine(model.env);
-});
-
-afterEach(() => model.assertExhausted());
-
-afterAll(async () => {
-  await engine.close();
-  await model.server.close();
-});
+const under = scriptedEngine();
 
 const USER = 'tester';
 
 const execute = <Body = EngineExecutionStarted>(workflow_data: Graph, fields: Record<string, unknown> = {}) =>
-  engine.post<Body>('/workflow/execute', { workflow_data, user_id: USER, ...fields });
+  under.engine.post<Body>('/workflow/execute', { workflow_data, user_id: USER, ...fields });
 
 describe('the answers', () => {
   it('have the guide’s fields', async () => {
@@ -40,7 +27,7 @@ describe('the answers', () => {
       completed_at: null,
       execution_time_seconds: null,
     });
-    const view = await engine.ended(body.execution_id);
+    const view = await under.engine.ended(body.execution_id);
     expect(Object.keys(view)).toEqual(
       expect.arrayContaining([
         'execution_id',
@@ -62,27 +49,27 @@ describe('the answers', () => {
   it('make an id for a workflow that brings none', async () => {
     const { body } = await execute({ name: 'Test', nodes: [] });
     expect(body.workflow_id).toMatch(/^wf_[A-Za-z0-9-]{1,64}$/);
-    await engine.ended(body.execution_id);
+    await under.engine.ended(body.execution_id);
   });
 });
 
 describe('an execution id', () => {
   it('starts one run, however often it is sent, before and after its end', async () => {
-    model.script('Once only', reply('done'));
+    under.model.script('Once only', reply('done'));
     const execution_id = newExecutionId();
     const graph = { id: 'wf_once', name: 'once', nodes: [agent('a', 'Once only')] };
     const first = await execute(graph, { execution_id });
     const second = await execute(graph, { execution_id });
-    const view = await engine.ended(execution_id);
+    const view = await under.engine.ended(execution_id);
     const third = await execute(graph, { execution_id });
     expect([second, third]).toEqual([first, first]);
     expect(view).toMatchObject({ status: 'completed', output_data: { result: 'done' } });
-    expect(model.requests('Once only')).toHaveLength(1);
-    expect((await engine.view(execution_id)).completed_at).toBe(view.completed_at);
+    expect(under.model.requests('Once only')).toHaveLength(1);
+    expect((await under.engine.view(execution_id)).completed_at).toBe(view.completed_at);
   });
 
   it('starts one run, sent twenty times at once', async () => {
-    model.script('At once', reply('done'));
+    under.model.script('At once', reply('done'));
     const execution_id = newExecutionId();
     const graph = { id: 'wf_atonce', name: 'at once', nodes: [agent('a', 'At once')] };
     const answers = await Promise.all(Array.from({ length: 20 }, () => execute(graph, { execution_id })));
@@ -90,14 +77,14 @@ describe('an execution id', () => {
       new Set([JSON.stringify(answers[0])]),
     );
     expect(answers[0]?.status).toBe(200);
-    await engine.ended(execution_id);
-    expect(model.requests('At once')).toHaveLength(1);
-    const events = await eventsOf(engine, execution_id);
+    await under.engine.ended(execution_id);
+    expect(under.model.requests('At once')).toHaveLength(1);
+    const events = await eventsOf(under.engine, execution_id);
     expect(events.filter(({ type }) => type === 'execution.started')).toHaveLength(1);
   });
 
   it('that is another user’s is refused, and tells nothing of the run', async () => {
-    const id = await engine.start({ name: 'mine', nodes: [compute('a', '1')] });
+    const id = await under.engine.start({ name: 'mine', nodes: [compute('a', '1')] });
     const taken = await execute<ErrorBody>(
       { name: 'theirs', nodes: [] },
       { execution_id: id, user_id: 'other' },
@@ -106,17 +93,19 @@ describe('an execution id', () => {
       status: 409,
       body: { detail: 'This execution_id is taken; leave it out to be given one', code: 'conflict' },
     });
-    const seen = await engine.get<ErrorBody>(`/workflow/executions/${id}?user_id=other`);
+    const seen = await under.engine.get<ErrorBody>(`/workflow/executions/${id}?user_id=other`);
     expect(seen).toMatchObject({ status: 404, body: { detail: 'Execution not found' } });
-    const unknown = await engine.get<ErrorBody>(`/workflow/executions/${newExecutionId()}?user_id=other`);
+    const unknown = await under.engine.get<ErrorBody>(
+      `/workflow/executions/${newExecutionId()}?user_id=other`,
+    );
     expect({ ...seen.body, request_id: '' }).toEqual({ ...unknown.body, request_id: '' });
-    expect(await engine.ended(id)).toMatchObject({ status: 'completed' });
+    expect(await under.engine.ended(id)).toMatchObject({ status: 'completed' });
   });
 
   it.each(['not-an-id', 'exec_', 'exec_a%20b', `exec_${'a'.repeat(65)}`, 'wf_789012'])(
     'that is none (%s) is refused',
     async (id) => {
-      expect(await engine.get<ErrorBody>(`/workflow/executions/${id}?user_id=${USER}`)).toMatchObject({
+      expect(await under.engine.get<ErrorBody>(`/workflow/executions/${id}?user_id=${USER}`)).toMatchObject({
         status: 400,
         body: { detail: 'Invalid execution ID format' },
       });
@@ -202,7 +191,7 @@ describe('a definition', () => {
     const properties = Object.fromEntries(
       fields.map(([name, text]) => [name, { type: 'string', default: text }]),
     );
-    const view = await engine.run({
+    const view = await under.engine.run({
       name: 'large',
       inputs: { type: 'object', properties },
       nodes: [render('size', '{{ inputs.t8.size() }}')],
@@ -215,12 +204,12 @@ it('a run that Temporal would never take for its size fails, and holds up no oth
   // Six characters here are 22 once they are read and written again.
   const numbers = Array(100_000).fill('1e20').join(', ');
   const graph = `{"name": "grows", "nodes": [{"id": "a", "type": "transform", "config": {"value": [${numbers}]}}]}`;
-  const { body } = await send<EngineExecutionStarted>(`${engine.url}/workflow/execute`, {
+  const { body } = await send<EngineExecutionStarted>(`${under.engine.url}/workflow/execute`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: `{"workflow_data": ${graph}, "user_id": "${USER}"}`,
   });
-  expect(await engine.ended(body.execution_id)).toMatchObject({
+  expect(await under.engine.ended(body.execution_id)).toMatchObject({
     status: 'failed',
     error_message: 'The workflow and its inputs together are larger than 2 MiB',
   });
@@ -228,7 +217,7 @@ it('a run that Temporal would never take for its size fails, and holds up no oth
 
 describe('a bad request', () => {
   const post = (body: string, type = 'application/json') =>
-    send(`${engine.url}/workflow/execute`, {
+    send(`${under.engine.url}/workflow/execute`, {
       method: 'POST',
       headers: { 'content-type': type },
       body,
@@ -261,7 +250,7 @@ describe('a bad request', () => {
     expect(answer.status).toBe(status);
     expect(answer.body).toMatchObject({ status, request_id: expect.any(String) });
     expect(answer.body.detail.length).toBeGreaterThan(10);
-    expect((await engine.get('/livez')).status).toBe(200);
+    expect((await under.engine.get('/livez')).status).toBe(200);
   });
 
   it('of another content type is refused', async () => {
@@ -270,7 +259,7 @@ describe('a bad request', () => {
   });
 
   it('for a status without a user is refused', async () => {
-    const { status } = await engine.get<ErrorBody | ExecutionView>(
+    const { status } = await under.engine.get<ErrorBody | ExecutionView>(
       `/workflow/executions/${newExecutionId()}`,
     );
     expect(status).toBe(422);

@@ -74,10 +74,7 @@ describe('data', () => {
     const view = await under.engine.run({
       name: 'leaves',
       nodes: [compute('first', '1'), agent('say', 'Say it'), compute('count', 'nodes.first.output + 1')],
-      edges: [
-        { source: 'first', target: 'say' },
-        { source: 'first', target: 'count' },
-      ],
+      edges: [...chain('first', 'say'), ...chain('first', 'count')],
     });
     expect(view.output_data).toEqual({ result: { say: 'said', count: 2 } });
   });

@@ -6,8 +6,11 @@ export const CONTEXT_TOKENS = 2048;
 /** Tokens of one answer; on two cores some five seconds. */
 export const MAX_ANSWER_TOKENS = 200;
 
-/** More threads than this slow down the rest of a small machine for little gain on a model of this size. */
-const MAX_THREADS = 2;
+/**
+ * Threads of llama.cpp spin while they wait for each other at every layer. On two busy cores two of them took 20 s for
+ * 60 tokens, and one took 1.2 s: a model this small gains nothing that makes up for it.
+ */
+const MAX_THREADS = 1;
 
 /**
  * Near-greedy, since a model this small derails soon; the penalty keeps it from repeating itself without end, and

@@ -31,7 +31,7 @@ const project = (displayName, testMatch) => ({ ...base, displayName, testMatch }
 
 module.exports = {
   // What starts an app, a database or a model server takes seconds on a busy machine.
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   projects: [
     project('unit', ['<rootDir>/{apps,libs}/**/*.spec.ts']),
     project('architecture', ['<rootDir>/test/architecture/**/*.test.ts']),

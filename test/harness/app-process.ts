@@ -38,7 +38,7 @@ export async function startApp(app: AppName, url: string, env: Record<string, st
         if (hasEnded(child)) throw new Error(`it ended: ${output()}`);
         return (await fetch(`${url}/readyz`)).ok;
       },
-      { what: `${app} to be ready`, timeoutMs: 40_000, intervalMs: 100 },
+      { what: `${app} to be ready`, timeoutMs: 90_000, intervalMs: 100 },
     );
   } catch (error) {
     await running.kill();

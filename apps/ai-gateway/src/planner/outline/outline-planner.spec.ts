@@ -48,7 +48,7 @@ describe('every outline', () => {
   });
 });
 
-describe("the guide's prompts, in six ways each", () => {
+describe("the guide's prompts, in six ways each and more", () => {
   it.each(guidePrompts)('make several steps: %j', (prompt) => {
     const { definition } = planOutline(prompt);
     expect(agentsOf(definition).length).toBeGreaterThanOrEqual(4);

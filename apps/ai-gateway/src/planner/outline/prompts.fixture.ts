@@ -15,6 +15,8 @@ export const GUIDE_PROMPTS: Readonly<Record<string, readonly string[]>> = {
     'Whenever a customer emails us, draft a reply',
     'Make an agent that replies to the emails our customers send',
     'Write replies to customer mails for me',
+    'Make a process that replies to client mail on its own',
+    'Make something that replies to client emails on its own',
   ],
   mentions: [
     'Create a workflow that monitors social media mentions and sends alerts',
@@ -39,6 +41,10 @@ export const GUIDE_PROMPTS: Readonly<Record<string, readonly string[]>> = {
     'hello world',
     'run a quick demo',
     'Create a test workflow',
+    'Try out a workflow',
+    'Just a workflow to test with',
+    'A workflow for testing',
+    'Test the workflow engine',
   ],
 };
 

@@ -9,6 +9,9 @@ const MAKING = new Set(
   ),
 );
 const CONNECTING = new Set('that which to for where who whose designed capable able in of'.split(' '));
+/** Words for a workflow only where a clause says which one. With its article, since "process that ticket" is a step. */
+const VAGUE_ARTEFACT =
+  /^(?:(?:an?|some|the) (?:process|procedure|thing|program|machine)|\S* (?:something|anything)) (?:that|which)$/;
 const LONGEST_OPENING = 16;
 
 /**
@@ -16,7 +19,8 @@ const LONGEST_OPENING = 16;
  * before the word ("a customer support workflow") is kept when nothing follows it.
  */
 export function stripFraming(tokens: readonly Token[]): readonly Token[] {
-  const isArtefact = (token: Token): boolean => token.type === 'word' && ARTEFACTS.has(token.lower);
+  const isArtefact = (token: Token, at: number): boolean =>
+    token.type === 'word' && (ARTEFACTS.has(token.lower) || isVagueArtefact(tokens, at));
   const artefact = tokens.slice(0, LONGEST_OPENING).findIndex(isArtefact);
   if (artefact === -1) return tokens;
   const opening = tokens.slice(0, artefact);
@@ -48,4 +52,12 @@ export function stripFraming(tokens: readonly Token[]): readonly Token[] {
   }
   const asked = rest.slice(from);
   return asked.some((token) => token.type !== 'stop') ? asked : topic;
+}
+
+function isVagueArtefact(tokens: readonly Token[], at: number): boolean {
+  const around = [at - 1, at, at + 1].map((index) => {
+    const token = tokens[index];
+    return token?.type === 'word' ? token.lower : '';
+  });
+  return VAGUE_ARTEFACT.test(around.join(' '));
 }

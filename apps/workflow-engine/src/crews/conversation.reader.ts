@@ -57,10 +57,9 @@ export class ConversationReader {
 
   /** The reply of one turn. */
   async replyAt(key: CallKey): Promise<AIMessage> {
-    const calls = await this.ledger.modelCalls(key.lineage, key.path);
-    const call = calls.find((candidate) => candidate.turn === key.turn);
-    if (!call) throw new Error(`Turn ${key.turn} of ${key.path} of ${key.lineage} is missing in the ledger`);
-    return fromStored(call.reply);
+    const reply = await this.ledger.replyAt(key);
+    if (!reply) throw new Error(`Turn ${key.turn} of ${key.path} of ${key.lineage} is missing in the ledger`);
+    return fromStored(reply);
   }
 }
 

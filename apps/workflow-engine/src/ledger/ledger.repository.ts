@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, asc, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { Json, JsonObject } from '@aiwf/definition';
-import { DATABASE, type Database } from '@aiwf/persistence';
+import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
 import type { CallKey, ConversationOpening } from '../workflows';
 import { executions, modelCalls, storable, toolCalls } from '../database';
 import { EventLogRepository } from '../events';
@@ -61,6 +61,11 @@ export class LedgerRepository {
     }));
   }
 
+  /** The reply recorded for one turn. */
+  replyAt(key: CallKey): Promise<StoredReply | undefined> {
+    return replyWithin(this.database.orm, key);
+  }
+
   /** The tool calls of a conversation before a turn, in their order. */
   async toolCallsBefore({ lineage, path, turn }: CallKey): Promise<RecordedToolCall[]> {
     const rows = await this.database.orm
@@ -96,17 +101,7 @@ export class LedgerRepository {
         .onConflictDoNothing()
         .returning({ turn: modelCalls.turn });
       if (inserted.length === 0) {
-        const [first] = await tx
-          .select({ reply: modelCalls.reply })
-          .from(modelCalls)
-          .where(
-            and(
-              eq(modelCalls.lineage, key.lineage),
-              eq(modelCalls.path, key.path),
-              eq(modelCalls.turn, key.turn),
-            ),
-          );
-        return first?.reply ?? call.reply;
+        return (await replyWithin(tx, key)) ?? call.reply;
       }
       await tx
         .update(executions)
@@ -188,6 +183,14 @@ export class LedgerRepository {
       ]);
     });
   }
+}
+
+async function replyWithin(orm: Orm, { lineage, path, turn }: CallKey): Promise<StoredReply | undefined> {
+  const [row] = await orm
+    .select({ reply: modelCalls.reply })
+    .from(modelCalls)
+    .where(and(eq(modelCalls.lineage, lineage), eq(modelCalls.path, path), eq(modelCalls.turn, turn)));
+  return row?.reply;
 }
 
 function toolCallAt({ lineage, path, turn }: CallKey, position: number) {

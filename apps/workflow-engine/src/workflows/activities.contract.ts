@@ -1,30 +1,93 @@
-import type { HttpMethod, Json, JsonObject } from '@aiwf/definition';
+import type { Effect, HttpMethod, Json, JsonObject, SecretReference, SpendingLimits } from '@aiwf/definition';
+import type { ProgressEvent } from './events.contract';
 
 /**
  * What workflow code may ask of the outside world. Workflow code owns the interface and the activities implement it;
  * inputs and results go through Temporal's history, so they carry references and short texts, not conversations.
  */
-export interface Activities {
+export interface Activities extends LocalActivities {
   llmCall(input: LlmCallInput): Promise<LlmCallResult>;
   toolCall(input: ToolCallInput): Promise<ToolCallResult>;
   httpRequest(input: HttpRequestInput): Promise<HttpRequestResult>;
+  /** Keeps what the named tools are at this moment; the run's calls go by that from then on. */
+  snapshotTools(input: { execution_id: string; tools: string[] }): Promise<void>;
+  /** Whether a child workflow still runs; asked when it has been silent for long. */
+  childRuns(input: { workflow_id: string }): Promise<boolean>;
+}
+
+/** Cheap, idempotent steps; their inputs don't go through Temporal's history, so they may be large. */
+export interface LocalActivities {
   recordProgress(input: ProgressInput): Promise<void>;
+  /** Keeps values that are too large for Temporal's history. The same value of a run is kept once. */
+  storeValues(input: { execution_id: string; values: Json[] }): Promise<Stored[]>;
+  /** Evaluates programs whose scope holds stored values. */
+  evaluate(input: EvaluateInput): Promise<Stored[]>;
+  /** What is wrong with a value by a JSON Schema; empty: it fits. At most 20 problems, in words. */
+  checkValue(input: { execution_id: string; schema: JsonObject; value: Stored }): Promise<string[]>;
+  /** The value itself; for what is known to be small. @throws past 1 MiB */
+  loadValue(input: { execution_id: string; value: Stored }): Promise<Json>;
+  /** Raises a spending limit that a person was asked about. */
+  raiseLimits(input: { execution_id: string; scope: string; limits: SpendingLimits }): Promise<void>;
+}
+
+/** A value as it goes through Temporal's history: as it is up to 32 KiB of JSON, else as a reference into the blob store. */
+export type Stored = { json: Json } | StoredBlob;
+
+/** A value in the blob store, under its execution. */
+export interface StoredBlob {
+  /** SHA-256 of the value's JSON, hexadecimal. */
+  blob: string;
+  /** Characters of its JSON. */
+  size: number;
+}
+
+/** What expressions read, as it goes to activities and to child workflows. */
+export interface StoredScope {
+  inputs: Stored;
+  nodes: { [id: string]: { output: Stored; error?: FailureReason } };
+  execution: { id: string };
+  input?: Stored;
+  item?: Stored;
+  index?: number;
+  previous?: Stored;
+  output?: Stored;
+}
+
+/** Why something failed, in words for the person who drew the graph. */
+export interface FailureReason {
+  /** Stable, `snake_case`. */
+  code: string;
+  message: string;
+}
+
+export interface EvaluateInput {
+  execution_id: string;
+  /** `text` renders a template to text, whatever it holds. */
+  programs: ({ expression: string } | { template: Json } | { text: string })[];
+  scope: StoredScope;
 }
 
 /** Names one model call for ever: the same key is never paid for twice. */
 export interface CallKey {
   /** The execution whose ledger it is. */
   lineage: string;
-  /** Where in the graph the conversation is, such as `nodes/reply` or `nodes/crew/tasks/draft`. */
+  /** Where in the graph the conversation is, such as `nodes/reply` or `nodes/each/items/3/nodes/crew/tasks/draft`. */
   path: string;
   /** 0 for the first model call of a conversation. */
   turn: number;
 }
 
-/** The messages a conversation begins with. */
+/** The messages a conversation begins with; both are texts. */
 export interface ConversationOpening {
-  system: string;
-  prompt: string;
+  system: Stored;
+  prompt: Stored;
+}
+
+/** A budget that a call is reserved against. */
+export interface SpendingScope {
+  /** `run`, or the path of a node or an agent. */
+  scope: string;
+  limits: SpendingLimits;
 }
 
 export interface LlmCallInput {
@@ -32,14 +95,52 @@ export interface LlmCallInput {
   node_id: string;
   /** Given with turn 0; later turns read it from the ledger. */
   opening?: ConversationOpening;
+  /** What the agent is told before this turn, as a user's message, when its answer was not accepted. */
+  feedback?: string;
   tools: string[];
+  /** Coworkers that the tools `delegate` and `ask` reach; absent: the agent has neither tool. */
+  coworkers?: { id: string; role: string }[];
+  /** `provider:model`; absent: the engine's own. */
+  model?: string;
+  /** Asked instead of `model`, whose calls failed for good; not part of what the ledger compares. */
+  fallback_model?: string;
+  /** JSON Schema of the answer. */
+  answer_schema?: JsonObject;
+  /** The outermost first. */
+  spending: SpendingScope[];
 }
 
 export interface LlmCallResult {
-  /** The answer; empty while the model asks for tools. */
-  text: string;
+  /** The answer's text; empty while the model asks for tools. */
+  text: Stored;
+  /** The answer by `answer_schema`, or why it is none. */
+  answer?: { value: Stored } | { problems: string[] };
   /** The tools the model asks for; their arguments stand in the ledger. */
-  tool_calls: { name: string }[];
+  tool_calls: AskedTool[];
+  /** Nothing was asked or paid: the call would go past a limit. */
+  breach?: Breach;
+}
+
+/** A tool call of a recorded turn, as far as the workflow must know it. */
+export interface AskedTool {
+  name: string;
+  /** Who acts: a tool, a person, or a coworker. `unknown`: the agent has no such tool and is told so. */
+  kind: 'tool' | 'ask_human' | 'delegate' | 'ask' | 'unknown';
+  effect: Effect;
+  /** A person must approve it first. */
+  needs_approval: boolean;
+  /** Given where the workflow acts on them: for every kind but `tool`, and for tools that need approval. */
+  arguments?: Stored;
+}
+
+/** The limit a call would go past. */
+export interface Breach {
+  scope: string;
+  limit: keyof SpendingLimits;
+  /** What the limit allows. */
+  allowed: number;
+  /** What is spent and reserved, this call included. */
+  needed: number;
 }
 
 export interface ToolCallInput {
@@ -49,48 +150,43 @@ export interface ToolCallInput {
   node_id: string;
   /** The tools this agent was given; anything else the model names is refused. */
   tools: string[];
+  /** The result, when a person or a coworker gave it or a person refused the call: no tool runs. */
+  answer?: { ok: boolean; content: Stored };
+  /** The arguments as a person changed them. */
+  edited?: Json;
+  /** A person said that a call whose outcome is unknown is to be made again. */
+  again?: boolean;
 }
 
 export interface ToolCallResult {
   ok: boolean;
+  /** An irreversible call was begun and its end is not known; nothing was done this time. */
+  outcome_unknown?: boolean;
 }
 
 export interface HttpRequestInput {
+  key: CallKey;
+  node_id: string;
   method: HttpMethod;
   url: string;
-  headers: { [name: string]: string };
+  headers: { [name: string]: string | SecretReference };
   /** A list repeats its name, null is left out. */
-  query: JsonObject;
-  body?: Json;
+  query: { [name: string]: Json | SecretReference };
+  /** Absent: no body. */
+  body?: Stored;
+  effect: Effect;
+  idempotency_key?: string;
+  retry_statuses: number[];
   timeout_ms: number;
+  /** A person said that a request whose outcome is unknown is to be made again. */
+  again?: boolean;
 }
 
-export type HttpRequestResult = { status: number; headers: { [name: string]: string }; body: Json };
-
-/** The kinds of event a run's log holds. */
-export type EventType =
-  | 'execution.started'
-  | 'execution.completed'
-  | 'execution.failed'
-  | 'execution.cancelled'
-  | 'node.started'
-  | 'node.completed'
-  | 'node.failed'
-  | 'node.skipped'
-  | 'node.cancelled'
-  | 'llm.call'
-  | 'tool.call';
-
-/** One event as its writer made it; the log gives it its number. */
-export interface ProgressEvent {
-  type: EventType;
-  node_id?: string;
-  /** ISO 8601, UTC. */
-  at: string;
-  /** `output` and `error` are moved to the projection; the log keeps the rest and a short preview. */
-  data?: JsonObject;
-  output?: Json;
-  error?: { code: string; message: string };
+export interface HttpRequestResult {
+  /** `{ status, headers, body }`. */
+  output: Stored;
+  /** As {@link ToolCallResult.outcome_unknown}; the output is null then. */
+  outcome_unknown?: boolean;
 }
 
 export interface ProgressInput {

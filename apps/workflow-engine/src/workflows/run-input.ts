@@ -1,18 +1,29 @@
 import type { JsonObject, WorkflowDefinition } from '@aiwf/definition';
+import type { Stored, StoredBlob } from './activities.contract';
+import type { Checkpoint } from './checkpoint';
 
 /**
  * What the operator's configuration says about a run's calls, read once when the run starts and frozen into its
  * input, so that a replay under another configuration takes the same decisions.
  */
 export interface ExecutionSettings {
-  llm: {
-    /** Where model calls wait: a queue of its own when the model takes one call at a time. */
-    task_queue: string;
-    /** One attempt's bound in milliseconds, counted from its start; waiting in the queue is outside it. */
-    timeout_ms: number;
-  };
+  /** Calls of the engine's own model. */
+  llm: LlmSettings;
+  /** Calls of models that an agent names. */
+  named_llm: LlmSettings;
   /** A worker that is silent for this long, in milliseconds, is taken for dead and its call given to another. */
   heartbeat_ms: number;
+  /** Events of Temporal's history after which a run goes on as a new one. */
+  continue_after_events: number;
+  /** Takes model, tool and HTTP replies from the record alone: what is not recorded fails, and no wait takes time. */
+  recorded_only?: boolean;
+}
+
+export interface LlmSettings {
+  /** Where model calls wait: a queue of its own when the model takes one call at a time. */
+  task_queue: string;
+  /** One attempt's bound in milliseconds, counted from its start; waiting in the queue is outside it. */
+  timeout_ms: number;
 }
 
 /** The argument of `runGraph`. */
@@ -20,6 +31,13 @@ export interface RunInput {
   execution_id: string;
   definition: WorkflowDefinition;
   /** Validated, with the defaults applied. */
-  inputs: JsonObject;
+  inputs: JsonObject | StoredBlob;
   settings: ExecutionSettings;
+  /**
+   * What the run has behind it: its own past when it goes on as a new one (`checkpoint`), or what a fork keeps of
+   * its parent (`fork`, a {@link Checkpoint} as well).
+   */
+  from?: { kind: 'checkpoint' | 'fork'; state: Stored };
 }
+
+export type { Checkpoint };

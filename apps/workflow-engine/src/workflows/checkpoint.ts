@@ -1,0 +1,46 @@
+import type { FailureReason, Stored } from './activities.contract';
+import type { Decision, OpenRequest } from './events.contract';
+
+/** How a node ended. */
+export type SettledNode = (
+  | { status: 'completed'; output: Stored }
+  | { status: 'skipped' }
+  /** It failed and the run went on, as its `on_error` says. */
+  | { status: 'failed'; error: FailureReason }
+) & {
+  /** Which of its outgoing edges were taken, by their place in the graph's list; absent: to be found out. */
+  taken?: number[];
+};
+
+/** A request and what was said to it so far. */
+export interface RequestState {
+  request: OpenRequest;
+  decisions: (Decision & { at: string })[];
+  settled: boolean;
+}
+
+/**
+ * What a run has behind it, so that it can go on as a new one, or another run can go on from there. Nodes at work are
+ * run again from their start: their recorded calls are read from the ledger, their finished steps from here.
+ */
+export interface Checkpoint {
+  /** Settled nodes by their path, in the order in which they settled. */
+  nodes: { [path: string]: SettledNode };
+  /** What steps inside nodes at work remember, by a path of theirs. */
+  steps: { [path: string]: StepState };
+  requests: { [requestId: string]: RequestState };
+  /** What children reported, by their path. */
+  children: { [path: string]: ChildResult };
+  paused: boolean;
+  /** When the run began, in milliseconds. */
+  started_at: number;
+}
+
+/** What a step remembers; which fields, the step alone knows. */
+export type StepState = { [field: string]: Stored | number | boolean | string | null };
+
+/** What a child workflow came to. */
+export type ChildResult =
+  | { status: 'completed'; output: Stored }
+  | { status: 'failed'; error: FailureReason }
+  | { status: 'cancelled' };

@@ -3,8 +3,10 @@
  * when Temporal replays a run.
  */
 export const DEFINITION_CAPS = {
-  /** Nodes in a graph. */
+  /** Nodes in a definition, those in the bodies of its maps and loops included. */
   maxNodes: 1_000,
+  /** Nodes with a graph inside (`map`, `loop`, `workflow`) inside one another. */
+  maxNesting: 8,
   /** Edges in a graph. */
   maxEdges: 10_000,
   /** Edges that leave one node. */

@@ -1,7 +1,7 @@
 export { DEFINITION_CAPS } from './caps';
 export { evaluateExpression, type Scope } from './expressions/evaluate';
 export { ExpressionError, type ExpressionErrorCode } from './expressions/expression.error';
-export type { Reference } from './expressions/references';
+export type { Reference, Root } from './expressions/references';
 export {
   incomingEdges,
   leafNodes,
@@ -13,9 +13,18 @@ export {
 } from './graph/graph';
 export { resolveInputs, type ResolvedInputs } from './inputs/resolve';
 export { jsonDepth } from './json/depth';
-export { NODE_TYPES, type Effect, type NodeTypeDescription } from './schema/node-types';
+export type { NodeTypeDescription } from './schema/catalogue/description';
+export { effectOf } from './schema/effects';
+export { parseJoin, type Join } from './schema/join';
+export { NODE_TYPES } from './schema/node-types';
 export { WORKFLOW_SCHEMA } from './schema/workflow-schema';
-export { findReferences } from './templates/references';
+export {
+  findExpressionReferences,
+  findReferences,
+  outputsReadByExpression,
+  outputsReadByTemplate,
+  type OutputsRead,
+} from './templates/references';
 export { renderTemplate, renderText } from './templates/render';
 export type * from './types';
 export type { Problem, ProblemCode } from './validation/problem';

@@ -3,7 +3,7 @@ import { DEFINITION_CAPS } from '../caps';
 import { suggestion } from '../json/suggest';
 import { ExpressionError, type ExpressionErrorCode } from './expression.error';
 import { FUNCTIONS, METHODS } from './functions';
-import { isRoot, ROOTS } from './references';
+import { isReserved, isRoot, ROOTS } from './references';
 import { bindingOf, childrenOf, COMPREHENSIONS } from './syntax';
 
 /** Functions of CEL that this language leaves out, and what to do instead. */
@@ -32,7 +32,7 @@ function visit(node: ASTNode, bound: readonly string[], nesting: number): void {
     if (inside > DEFINITION_CAPS.maxComprehensionNesting) {
       fail('too_large', `Comprehensions nest deeper than ${DEFINITION_CAPS.maxComprehensionNesting}.`, node);
     }
-    if (isRoot(binding.variable))
+    if (isReserved(binding.variable))
       fail('unsupported', `"${binding.variable}" is taken; name the variable otherwise.`, node);
     visit(binding.outer, bound, nesting);
     for (const child of binding.inner) visit(child, [...bound, binding.variable], inside);

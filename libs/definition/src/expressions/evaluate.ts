@@ -8,6 +8,7 @@ import { runComprehension, type Evaluator, type Locals } from './comprehension';
 import { ExpressionError, isAbsorbable } from './expression.error';
 import { FUNCTIONS, METHODS } from './functions';
 import { applyBinary, negate } from './operators';
+import { READABLE_AT } from './references';
 import { toJson } from './result';
 import { bindingOf } from './syntax';
 import { typeName, type Value, type ValueMap } from './values';
@@ -16,11 +17,22 @@ import { typeName, type Value, type ValueMap } from './values';
 export interface Scope {
   /** Inputs of the run, defaults applied. */
   inputs: JsonObject;
-  /** Outputs by node id. A skipped node's output is `null`. */
-  nodes: { [id: string]: { output: Json } };
+  /**
+   * What nodes gave, by their ids. The output of a node that was skipped, or that failed where its `on_error` let the
+   * run go on, is `null`; the latter has an `error` beside it.
+   */
+  nodes: { [id: string]: { output: Json; error?: { code: string; message: string } } };
   /** The node's own rendered `inputs`; absent where there is no node, as on edges. */
   input?: JsonObject;
   execution: { id: string };
+  /** In the body of a map: the item. */
+  item?: Json;
+  /** In the body of a map or a loop: the number of the item or round, from 0. */
+  index?: Json;
+  /** In the body and `until` of a loop: what the round before gave. */
+  previous?: Json;
+  /** In the `until` of a loop and in a guardrail: what is judged. */
+  output?: Json;
 }
 
 /**
@@ -160,8 +172,14 @@ class Evaluation implements Evaluator {
       case 'execution':
         return this.scope.execution;
       case 'input':
-        if (this.scope.input !== undefined) return this.scope.input;
-        throw new ExpressionError('unknown_name', '"input" can be read only inside a node that has inputs.');
+      case 'item':
+      case 'index':
+      case 'previous':
+      case 'output': {
+        const value = this.scope[name];
+        if (value !== undefined) return value;
+        throw new ExpressionError('unknown_name', `"${name}" can be read only ${READABLE_AT[name]}.`);
+      }
       default:
         throw new ExpressionError('unknown_name', `Unknown name "${name}".`);
     }

@@ -1,11 +1,9 @@
 import { DEFINITION_CAPS } from '../caps';
 import type { NodeType } from '../types';
+import { EDGES, nodes, SPENDING_FIELDS } from './common';
 import { CONFIG_SHAPES } from './configs';
-import { name } from './id';
 import { nodeShape } from './node-base';
-import { list, record, text, type Shape } from './shape';
-
-const { maxNodes, maxEdges, maxNameLength, maxExpressionBytes } = DEFINITION_CAPS;
+import { number, record, text, type Shape } from './shape';
 
 /** The shape of a whole node, by its type. */
 export const NODE_SHAPES: { readonly [type in NodeType]: Shape } = {
@@ -14,32 +12,21 @@ export const NODE_SHAPES: { readonly [type in NodeType]: Shape } = {
   http_request: nodeShape('http_request', CONFIG_SHAPES.http_request),
   condition: nodeShape('condition', CONFIG_SHAPES.condition),
   transform: nodeShape('transform', CONFIG_SHAPES.transform),
+  map: nodeShape('map', CONFIG_SHAPES.map),
+  loop: nodeShape('loop', CONFIG_SHAPES.loop),
+  workflow: nodeShape('workflow', CONFIG_SHAPES.workflow),
+  wait: nodeShape('wait', CONFIG_SHAPES.wait),
+  approval: nodeShape('approval', CONFIG_SHAPES.approval),
 };
-
-const EDGE = record(
-  {
-    source: name('Id of the node it leaves.'),
-    target: name('Id of the node it leads to.'),
-    when: text(maxExpressionBytes, 'CEL; the edge is taken when it is true.', 1),
-    branch: name('A branch of a condition source; the edge is taken when that branch is.'),
-  },
-  ['source', 'target'],
-  'A dependency: the target starts when the source is settled and the edge is taken.',
-);
 
 const LIMITS = record(
   {
-    max_llm_calls: {
-      type: 'integer',
-      minimum: 1,
-      maximum: 10_000,
-      description: 'Model calls of all nodes together.',
-    },
-    timeout_seconds: {
-      type: 'number',
-      minimum: 1,
-      maximum: 2_592_000,
-      description: 'Wall-clock seconds from start to end.',
+    ...SPENDING_FIELDS,
+    timeout_seconds: number(1, 2_592_000, 'Wall-clock seconds from start to end.'),
+    on_breach: {
+      type: 'string',
+      enum: ['fail', 'ask'],
+      description: 'When a call would go past a spending limit: fail (default), or wait for a person.',
     },
   },
   [],
@@ -55,15 +42,15 @@ export const DEFINITION_SHAPE = record(
       pattern: '^wf_[A-Za-z0-9-]{1,64}$',
       description: 'Given when the workflow is stored.',
     },
-    name: text(maxNameLength, 'Shown to people.', 1),
+    name: text(DEFINITION_CAPS.maxNameLength, 'Shown to people.', 1),
     description: text(10_000, 'What the workflow is for.'),
     inputs: {
       type: 'object',
       description:
         'JSON Schema of the inputs a run takes: {"type": "object", "properties": …}, with their defaults.',
     },
-    nodes: { type: 'array', items: { type: 'object' }, maxItems: maxNodes, description: 'The steps.' },
-    edges: list(EDGE, maxEdges, 'The dependencies between them.'),
+    nodes: nodes(0),
+    edges: EDGES,
     output: {
       description: 'Template of the run’s output_data; absent: the results of the nodes nothing follows.',
     },

@@ -1,22 +1,14 @@
-import { name } from './id';
-import { record, text, type Shape } from './shape';
 import { DEFINITION_CAPS } from '../caps';
+import { jsonSchema, namedTemplates, SPENDING_LIMITS } from './common';
+import { name } from './id';
+import { JOIN_PATTERN } from './join';
+import { integer, number, record, text, type Shape } from './shape';
 
 const RETRY = record(
   {
-    max_attempts: { type: 'integer', minimum: 1, maximum: 20, description: 'Attempts in all.' },
-    initial_interval_seconds: {
-      type: 'number',
-      minimum: 0.1,
-      maximum: 600,
-      description: 'Seconds before the second attempt.',
-    },
-    backoff_coefficient: {
-      type: 'number',
-      minimum: 1,
-      maximum: 10,
-      description: 'Factor from one wait to the next.',
-    },
+    max_attempts: integer(1, 20, 'Attempts in all.'),
+    initial_interval_seconds: number(0.1, 600, 'Seconds before the second attempt.'),
+    backoff_coefficient: number(1, 10, 'Factor from one wait to the next.'),
   },
   [],
   'How often calls are tried again when they fail for a reason that may pass.',
@@ -26,25 +18,29 @@ const RETRY = record(
 export function nodeShape(type: string, config: Shape): Shape {
   return record(
     {
-      id: name('Unique in the graph; other nodes read nodes.<id>.output.'),
+      id: name('Unique in the whole definition; other nodes read nodes.<id>.output.'),
       type: { type: 'string', const: type },
       name: text(DEFINITION_CAPS.maxNameLength, 'Shown to people.'),
       config,
-      inputs: {
-        type: 'object',
-        description: 'Named templates, rendered before the node runs; its other templates read input.<name>.',
-        propertyNames: name('Name of a value.'),
-        additionalProperties: {},
-        maxProperties: 100,
-      },
+      inputs: namedTemplates(
+        'Named templates, rendered before the node runs; its other templates read input.<name>.',
+      ),
+      output_schema: jsonSchema('JSON Schema its output must fit.'),
       retry: RETRY,
-      timeout_seconds: {
-        type: 'number',
-        minimum: 1,
-        maximum: 86_400,
-        description: 'Wall-clock bound on the node, its retries included.',
+      timeout_seconds: number(1, 86_400, 'Wall-clock bound on the node, its retries included.'),
+      on_error: {
+        type: 'string',
+        enum: ['fail', 'continue', 'route'],
+        description:
+          'fail the run (default), continue with a null output, or route to the edges of kind "error"; then nodes.<id>.error is { code, message }.',
       },
-      join: { type: 'string', enum: ['all'], description: 'Starts when every incoming edge is settled.' },
+      join: {
+        type: 'string',
+        pattern: JOIN_PATTERN,
+        description:
+          'Starts when all incoming edges are settled and one is taken (default), any is taken, or quorum(n) are.',
+      },
+      limits: SPENDING_LIMITS,
     },
     ['id', 'type', 'config'],
   );

@@ -5,6 +5,8 @@ import type { Json } from '../types';
  * pass are both read from these, so that they can't drift.
  */
 export interface Shape {
+  /** Another part of the language, which holds this one in turn: any node, or a whole definition. */
+  $ref?: '#/$defs/node' | '#';
   type?: 'string' | 'number' | 'integer' | 'boolean' | 'array' | 'object';
   description?: string;
   const?: Json;
@@ -25,6 +27,8 @@ export interface Shape {
   propertyNames?: Shape;
   maxProperties?: number;
   default?: Json;
+  /** Fits one of these at least; they differ by their types. */
+  anyOf?: readonly Shape[];
   /** Exactly one of these groups of fields is given. */
   oneOf?: readonly { required: readonly string[] }[];
 }
@@ -44,8 +48,21 @@ export function record(
   };
 }
 
+/** Fields of which exactly one is given. */
+export function exactlyOne(...fields: string[]): { oneOf: { required: string[] }[] } {
+  return { oneOf: fields.map((field) => ({ required: [field] })) };
+}
+
 export function text(maxLength: number, description: string, minLength = 0): Shape {
   return { type: 'string', ...(minLength > 0 ? { minLength } : {}), maxLength, description };
+}
+
+export function integer(minimum: number, maximum: number, description: string): Shape {
+  return { type: 'integer', minimum, maximum, description };
+}
+
+export function number(minimum: number, maximum: number, description: string): Shape {
+  return { type: 'number', minimum, maximum, description };
 }
 
 export function list(items: Shape, maxItems: number, description: string, minItems = 0): Shape {

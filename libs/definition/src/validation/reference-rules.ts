@@ -1,6 +1,6 @@
 import { compileExpression } from '../expressions/compile';
 import { ExpressionError } from '../expressions/expression.error';
-import type { Reference } from '../expressions/references';
+import { READABLE_AT, type Reference } from '../expressions/references';
 import { ancestors, incomingEdges } from '../graph/graph';
 import { isJsonObject } from '../json/guards';
 import { pointerTo } from '../json/pointer';
@@ -99,6 +99,15 @@ class ReferenceChecker {
             `execution.${first} does not exist.`,
             'Only execution.id does.',
           );
+        }
+        return;
+      case 'item':
+      case 'index':
+      case 'previous':
+      case 'output':
+        if (!site.roots.includes(root)) {
+          const hint = `It is there ${READABLE_AT[root]}; here, read inputs.<name> or nodes.<id>.output.`;
+          this.problems.add('unknown_reference', at, `"${root}" can't be read here.`, hint);
         }
         return;
       default:

@@ -2,18 +2,22 @@ import { isJsonObject, jsonTypeName, ownValue } from '../json/guards';
 import { pointerTo } from '../json/pointer';
 import { suggestion } from '../json/suggest';
 import { codePointLength } from '../json/text';
+import { DEFINITION_SHAPE, NODE_SHAPES } from '../schema/definition-shape';
 import { NAME_PATTERN } from '../schema/id';
 import type { Shape } from '../schema/shape';
 import type { ProblemList } from './problem';
 
 /**
- * Checks `value` against a shape and reports each difference. Recursion follows the shape, whose depth is fixed, and
- * never the value's own depth.
+ * Checks `value` against a shape and reports each difference. Shapes hold themselves again, so recursion goes as deep
+ * as the value, whose depth was checked.
  *
  * @returns whether it fits.
  */
 export function checkShape(value: unknown, shape: Shape, path: string, problems: ProblemList): boolean {
   if (problems.full) return false;
+  if (shape.$ref === '#') return checkShape(value, DEFINITION_SHAPE, path, problems);
+  if (shape.$ref !== undefined) return checkNodeShape(value, path, problems);
+  if (shape.anyOf !== undefined) return checkAlternatives(value, shape, shape.anyOf, path, problems);
   if (shape.type !== undefined && !hasType(value, shape.type)) {
     const needed =
       shape.type === 'integer'
@@ -38,6 +42,39 @@ export function checkShape(value: unknown, shape: Shape, path: string, problems:
   if (Array.isArray(value)) return checkList(value, shape, path, problems);
   if (isJsonObject(value)) return checkRecord(value, shape, path, problems);
   return true;
+}
+
+/** A node's shape hangs on its type. */
+function checkNodeShape(node: unknown, path: string, problems: ProblemList): boolean {
+  if (!isJsonObject(node)) return checkShape(node, { type: 'object' }, path, problems);
+  const types = Object.keys(NODE_SHAPES);
+  const { type } = node;
+  if (type === undefined) {
+    problems.add('missing_field', path, '"type" is missing.', `Add "type": ${types.join(', ')}.`);
+    return false;
+  }
+  const shapes: { readonly [type: string]: Shape } = NODE_SHAPES;
+  const shape = typeof type === 'string' ? ownValue(shapes, type) : undefined;
+  if (shape !== undefined) return checkShape(node, shape, path, problems);
+  const hint = suggestion(typeof type === 'string' ? type : '', types);
+  const message = `There is no node type ${JSON.stringify(type).slice(0, 60)}.`;
+  problems.add('unknown_node_type', pointerTo(path, 'type'), message, hint);
+  return false;
+}
+
+/** The alternatives differ by type, so the value's own tells which one was meant. */
+function checkAlternatives(
+  value: unknown,
+  shape: Shape,
+  alternatives: readonly Shape[],
+  path: string,
+  problems: ProblemList,
+): boolean {
+  const meant = alternatives.find(({ type }) => type === undefined || hasType(value, type));
+  if (meant !== undefined) return checkShape(value, meant, path, problems);
+  const types = alternatives.map(({ type }) => type).join(' or ');
+  problems.add('wrong_type', path, `This is ${jsonTypeName(value)}.`, `Give ${types}.${about(shape)}`);
+  return false;
 }
 
 function hasType(value: unknown, type: NonNullable<Shape['type']>): boolean {
@@ -156,7 +193,7 @@ function checkChoice(
   problems.add(
     given.length === 0 ? 'missing_field' : 'not_allowed',
     path,
-    `${given.length === 0 ? 'Neither' : 'More than one'} of ${fields} is given.`,
+    `${given.length === 0 ? 'None' : 'More than one'} of ${fields} is given.`,
     `Give exactly one of ${fields}.`,
   );
   return false;

@@ -1,10 +1,6 @@
-import { DEFINITION_CAPS } from '../caps';
 import { checkInputsSchema } from '../inputs/schema-subset';
-import { isJsonObject, ownValue } from '../json/guards';
 import { pointerTo } from '../json/pointer';
-import { suggestion } from '../json/suggest';
-import { DEFINITION_SHAPE, NODE_SHAPES } from '../schema/definition-shape';
-import type { Shape } from '../schema/shape';
+import { DEFINITION_SHAPE } from '../schema/definition-shape';
 import type { WorkflowDefinition } from '../types';
 import { checkGraph } from './graph-rules';
 import { checkJson } from './json-check';
@@ -47,35 +43,5 @@ export function validateDefinition(
 
 /** The first pass: the form, by the same shapes that the published schema is made of. */
 function isDefinition(candidate: unknown, problems: ProblemList): candidate is WorkflowDefinition {
-  if (!checkShape(candidate, DEFINITION_SHAPE, '', problems)) {
-    // Nodes hang on their type, so they are looked at even when something beside them is wrong.
-    if (isJsonObject(candidate) && Array.isArray(candidate.nodes)) checkNodes(candidate.nodes, problems);
-    return false;
-  }
-  return isJsonObject(candidate) && Array.isArray(candidate.nodes) && checkNodes(candidate.nodes, problems);
-}
-
-function checkNodes(nodes: readonly unknown[], problems: ProblemList): boolean {
-  return nodes
-    .slice(0, DEFINITION_CAPS.maxNodes)
-    .map((node, index) => checkNodeShape(node, pointerTo('/nodes', index), problems))
-    .every(Boolean);
-}
-
-function checkNodeShape(node: unknown, path: string, problems: ProblemList): boolean {
-  // What is no object at all was reported with the list.
-  if (problems.full || !isJsonObject(node)) return false;
-  const types = Object.keys(NODE_SHAPES);
-  const { type } = node;
-  if (type === undefined) {
-    problems.add('missing_field', path, '"type" is missing.', `Add "type": ${types.join(', ')}.`);
-    return false;
-  }
-  const shapes: { readonly [type: string]: Shape } = NODE_SHAPES;
-  const shape = typeof type === 'string' ? ownValue(shapes, type) : undefined;
-  if (shape !== undefined) return checkShape(node, shape, path, problems);
-  const shown = JSON.stringify(type).slice(0, 60);
-  const hint = suggestion(typeof type === 'string' ? type : '', types);
-  problems.add('unknown_node_type', pointerTo(path, 'type'), `There is no node type ${shown}.`, hint);
-  return false;
+  return checkShape(candidate, DEFINITION_SHAPE, '', problems);
 }

@@ -2,6 +2,7 @@ export { DEFINITION_CAPS } from './caps';
 export { evaluateExpression, type Scope } from './expressions/evaluate';
 export { ExpressionError, type ExpressionErrorCode } from './expressions/expression.error';
 export type { Reference, Root } from './expressions/references';
+export { compensationEdges, compensationTargets, type Graph } from './graph/edges';
 export {
   incomingEdges,
   leafNodes,
@@ -9,13 +10,13 @@ export {
   successors,
   topologicalOrder,
   upstreamOf,
-  type Graph,
 } from './graph/graph';
 export { resolveInputs, type ResolvedInputs } from './inputs/resolve';
 export { jsonDepth } from './json/depth';
 export type { NodeTypeDescription } from './schema/catalogue/description';
 export { effectOf } from './schema/effects';
 export { parseJoin, type Join } from './schema/join';
+export { isSecretReference } from './schema/secret';
 export { NODE_TYPES } from './schema/node-types';
 export { WORKFLOW_SCHEMA } from './schema/workflow-schema';
 export {
@@ -27,5 +28,6 @@ export {
 } from './templates/references';
 export { renderTemplate, renderText } from './templates/render';
 export type * from './types';
+export type { ValidationOptions } from './validation/options';
 export type { Problem, ProblemCode } from './validation/problem';
 export { validateDefinition, type Validation } from './validation/validate';

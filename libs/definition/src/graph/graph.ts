@@ -1,24 +1,21 @@
-import type { EdgeDefinition, NodeDefinition } from '../types';
+import type { EdgeDefinition } from '../types';
+import { compensationTargets, flowEdges, type Graph } from './edges';
 
-/** The part of a definition that makes its graph. */
-export interface Graph {
-  nodes: readonly Pick<NodeDefinition, 'id'>[];
-  edges?: readonly EdgeDefinition[];
-}
-
-/** The edges that lead to each node, by its id, in the order of the definition. Every node has an entry. */
+/** The edges that lead to each node, by its id, in the order of the definition, compensation left out. Every node has an entry. */
 export function incomingEdges(graph: Graph): Map<string, EdgeDefinition[]> {
-  return groupEdges(graph, 'target');
+  return groupEdges(graph, flowEdges(graph), 'target');
 }
 
-/** The edges that leave each node, by its id, in the order of the definition. Every node has an entry. */
+/** The edges that leave each node, by its id, in the order of the definition, compensation left out. Every node has an entry. */
 export function outgoingEdges(graph: Graph): Map<string, EdgeDefinition[]> {
-  return groupEdges(graph, 'source');
+  return groupEdges(graph, flowEdges(graph), 'source');
 }
 
 /** Ids of the nodes directly after one, each once, in the order of the edges. */
 export function successors(graph: Graph, nodeId: string): string[] {
-  const targets = (graph.edges ?? []).filter((edge) => edge.source === nodeId).map((edge) => edge.target);
+  const targets = flowEdges(graph)
+    .filter((edge) => edge.source === nodeId)
+    .map((edge) => edge.target);
   return [...new Set(targets)];
 }
 
@@ -40,9 +37,17 @@ export function topologicalOrder(graph: Graph): string[] {
   return order;
 }
 
-/** Ids of all nodes from which one can be reached, without itself unless it lies on a cycle. */
+/**
+ * Ids of all nodes that are settled before one runs: those from which it can be reached, without itself unless it lies
+ * on a cycle. A node that undoes another comes after that one.
+ */
 export function upstreamOf(graph: Graph, nodeId: string): Set<string> {
-  return ancestors(incomingEdges(graph), nodeId);
+  return ancestors(causes(graph), nodeId);
+}
+
+/** The edges that lead to each node, those of compensation too. */
+export function causes(graph: Graph): Map<string, EdgeDefinition[]> {
+  return groupEdges(graph, graph.edges ?? [], 'target');
 }
 
 /** {@link upstreamOf} over edges grouped already, for callers that ask for many nodes. */
@@ -62,14 +67,22 @@ export function ancestors(
   return found;
 }
 
-/** Ids of the nodes that nothing follows, in the order of the definition. */
+/**
+ * Ids of the nodes that nothing follows when all goes well, in the order of the definition: error edges don't count,
+ * and nodes that only undo others are left out.
+ */
 export function leafNodes(graph: Graph): string[] {
-  const sources = new Set((graph.edges ?? []).map((edge) => edge.source));
-  return graph.nodes.map((node) => node.id).filter((id) => !sources.has(id));
+  const followed = flowEdges(graph).filter((edge) => edge.kind !== 'error');
+  const excluded = new Set([...followed.map((edge) => edge.source), ...compensationTargets(graph)]);
+  return graph.nodes.map((node) => node.id).filter((id) => !excluded.has(id));
 }
 
-function groupEdges(graph: Graph, end: 'source' | 'target'): Map<string, EdgeDefinition[]> {
+function groupEdges(
+  graph: Graph,
+  edges: readonly EdgeDefinition[],
+  end: 'source' | 'target',
+): Map<string, EdgeDefinition[]> {
   const groups = new Map<string, EdgeDefinition[]>(graph.nodes.map((node) => [node.id, []]));
-  for (const edge of graph.edges ?? []) groups.get(edge[end])?.push(edge);
+  for (const edge of edges) groups.get(edge[end])?.push(edge);
   return groups;
 }

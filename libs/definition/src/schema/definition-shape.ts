@@ -1,6 +1,6 @@
 import { DEFINITION_CAPS } from '../caps';
 import type { NodeType } from '../types';
-import { EDGES, nodes, SPENDING_FIELDS } from './common';
+import { EDGES, nodes, SPENDING_FIELDS } from './parts';
 import { CONFIG_SHAPES } from './configs';
 import { nodeShape } from './node-base';
 import { number, record, text, type Shape } from './shape';

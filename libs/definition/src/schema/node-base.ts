@@ -1,5 +1,5 @@
 import { DEFINITION_CAPS } from '../caps';
-import { jsonSchema, namedTemplates, SPENDING_LIMITS } from './common';
+import { jsonSchema, namedTemplates, SPENDING_LIMITS } from './parts';
 import { name } from './id';
 import { JOIN_PATTERN } from './join';
 import { integer, number, record, text, type Shape } from './shape';

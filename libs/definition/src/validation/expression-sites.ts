@@ -1,91 +1,166 @@
-import type { NodeDefinition, Template, WorkflowDefinition } from '../types';
+import type { Root } from '../expressions/references';
 import { pointerTo } from '../json/pointer';
+import type { Guardrail, NodeDefinition, Template } from '../types';
+import { guardedTaskShape, outputShape, type OutputShape } from './output-shape';
+import { inputNamesOf, nodesOf, type Region } from './region';
+import { isSecretReference } from '../schema/secret';
 
 /** A place in a definition that holds CEL, or templates with CEL in them. */
 export interface ExpressionSite {
   kind: 'expression' | 'template';
   value: Template;
   path: string;
-  /** The node whose upstream may be read; `undefined`: all nodes, as for the workflow's output. */
+  region: Region;
+  /** The node whose upstream may be read; `undefined`: all nodes of the region, as for its output. */
   reader: string | undefined;
   /** For an edge: its source may be read as well as what is upstream of it. */
   includesReader: boolean;
   /** Names of `input.<name>`; `undefined` where `input` can't be read. */
   inputNames: readonly string[] | undefined;
+  /** The roots that can be read here beside those that are everywhere. */
+  roots: readonly Root[];
+  /** What is known of the root `output`, where it can be read. */
+  output?: OutputShape;
 }
 
-/** All places of a definition that hold expressions or templates, in its order. */
-export function expressionSites(definition: WorkflowDefinition): ExpressionSite[] {
-  const nodes = definition.nodes.flatMap((node, index) => nodeSites(node, pointerTo('/nodes', index)));
-  const edges = (definition.edges ?? []).flatMap((edge, index): ExpressionSite[] => {
+/** All places of one graph that hold expressions or templates, in its order; those in bodies are their own region's. */
+export function expressionSites(region: Region): ExpressionSite[] {
+  const nodes = nodesOf(region).flatMap(({ node, path }) => nodeSites(node, path, region));
+  const shared = { region, inputNames: region.inputNames, roots: region.roots };
+  const edgesPath = pointerTo(region.path, 'edges');
+  const edges = (region.graph.edges ?? []).flatMap((edge, index): ExpressionSite[] => {
     if (edge.when === undefined) return [];
-    const path = pointerTo(pointerTo('/edges', index), 'when');
-    return [
-      {
-        kind: 'expression',
-        value: edge.when,
-        path,
-        reader: edge.source,
-        includesReader: true,
-        inputNames: undefined,
-      },
-    ];
+    const path = pointerTo(pointerTo(edgesPath, index), 'when');
+    const { source: reader, when: value } = edge;
+    return [{ kind: 'expression', value, path, reader, includesReader: true, ...shared }];
   });
-  if (definition.output === undefined) return [...nodes, ...edges];
-  const output: ExpressionSite = {
-    kind: 'template',
-    value: definition.output,
-    path: '/output',
-    reader: undefined,
-    includesReader: false,
-    inputNames: undefined,
-  };
-  return [...nodes, ...edges, output];
+  const { output: value } = region.graph;
+  if (value === undefined) return [...nodes, ...edges];
+  const path = pointerTo(region.path, 'output');
+  return [
+    ...nodes,
+    ...edges,
+    { kind: 'template', value, path, reader: undefined, includesReader: false, ...shared },
+  ];
 }
 
-function nodeSites(node: NodeDefinition, path: string): ExpressionSite[] {
-  const config = pointerTo(path, 'config');
-  const inputNames = Object.keys(node.inputs ?? {});
-  const site = (kind: ExpressionSite['kind'], value: Template | undefined, at: string): ExpressionSite[] =>
-    value === undefined
-      ? []
-      : [{ kind, value, path: at, reader: node.id, includesReader: false, inputNames }];
-  const fields = (value: object, names: readonly string[], at: string): ExpressionSite[] =>
-    Object.entries(value).flatMap(([name, item]) =>
-      names.includes(name) ? site('template', item, pointerTo(at, name)) : [],
-    );
-  const own = site('template', node.inputs, pointerTo(path, 'inputs')).map((inputs) => ({
-    ...inputs,
-    inputNames: undefined,
-  }));
-  return [...own, ...configSites()];
+function nodeSites(node: NodeDefinition, path: string, region: Region): ExpressionSite[] {
+  const sites = new SiteList(node, region);
+  if (node.inputs !== undefined) sites.inputs(node.inputs, pointerTo(path, 'inputs'));
+  addConfig(node, pointerTo(path, 'config'), sites);
+  return sites.found;
+}
 
-  function configSites(): ExpressionSite[] {
-    switch (node.type) {
-      case 'agent':
-        return fields(node.config, ['role', 'goal', 'backstory', 'prompt', 'expected_output'], config);
-      case 'crew':
-        return [
-          ...node.config.agents.flatMap((agent, i) =>
-            fields(agent, ['role', 'goal', 'backstory'], `${config}/agents/${i}`),
-          ),
-          ...node.config.tasks.flatMap((task, i) =>
-            fields(task, ['description', 'expected_output'], `${config}/tasks/${i}`),
-          ),
-        ];
-      case 'http_request':
-        return fields(node.config, ['url', 'headers', 'query', 'body'], config);
-      case 'condition':
-        return node.config.branches.flatMap((branch, i) =>
-          site('expression', branch.when, `${config}/branches/${i}/when`),
-        );
-      case 'transform':
-        return [
-          ...site('expression', node.config.expression, `${config}/expression`),
-          ...site('template', node.config.value, `${config}/value`),
-        ];
-      default:
-        return node satisfies never;
+class SiteList {
+  readonly found: ExpressionSite[] = [];
+
+  constructor(
+    private readonly node: NodeDefinition,
+    private readonly region: Region,
+  ) {}
+
+  /** The node's own `inputs`, which can't read themselves. */
+  inputs(value: Template, path: string): void {
+    this.add('template', value, path, { inputNames: this.region.inputNames });
+  }
+
+  expression(value: string | undefined, path: string, more: Partial<ExpressionSite> = {}): void {
+    if (value !== undefined) this.add('expression', value, path, more);
+  }
+
+  /** The fields of `value` that are templates. */
+  templates(value: object, names: readonly string[], path: string): void {
+    for (const [name, item] of Object.entries(value)) {
+      if (names.includes(name) && item !== undefined) this.add('template', item, pointerTo(path, name), {});
     }
   }
+
+  /** When a loop ends: read after each round, from outside its body. */
+  until(value: string, path: string): void {
+    const roots: Root[] = [...this.region.roots, 'output', 'previous', 'index'];
+    this.expression(value, path, { roots, output: 'any' });
+  }
+
+  guardrail(guardrail: Guardrail | undefined, path: string, output: OutputShape): void {
+    if (guardrail === undefined) return;
+    const roots: Root[] = [...this.region.roots, 'output'];
+    this.expression(guardrail.expression, pointerTo(path, 'expression'), { roots, output });
+    this.templates(guardrail, ['message', 'instruction'], path);
+  }
+
+  private add(
+    kind: ExpressionSite['kind'],
+    value: Template,
+    path: string,
+    more: Partial<ExpressionSite>,
+  ): void {
+    const { node, region } = this;
+    this.found.push({
+      kind,
+      value,
+      path,
+      region,
+      reader: node.id,
+      includesReader: false,
+      inputNames: inputNamesOf(node, region),
+      roots: region.roots,
+      ...more,
+    });
+  }
+}
+
+const PERSONA = ['role', 'goal', 'backstory'];
+
+function addConfig(node: NodeDefinition, path: string, sites: SiteList): void {
+  switch (node.type) {
+    case 'agent':
+      sites.templates(node.config, [...PERSONA, 'prompt', 'expected_output'], path);
+      sites.guardrail(node.config.guardrail, pointerTo(path, 'guardrail'), outputShape(node));
+      return;
+    case 'crew':
+      sites.templates(node.config.manager ?? {}, PERSONA, pointerTo(path, 'manager'));
+      node.config.agents.forEach((agent, i) => sites.templates(agent, PERSONA, `${path}/agents/${i}`));
+      node.config.tasks.forEach((task, i) => {
+        const at = `${path}/tasks/${i}`;
+        sites.templates(task, ['description', 'expected_output'], at);
+        sites.guardrail(task.guardrail, pointerTo(at, 'guardrail'), guardedTaskShape(task));
+      });
+      return;
+    case 'http_request': {
+      const { headers = {}, query = {} } = node.config;
+      sites.templates(node.config, ['url', 'body', 'idempotency_key'], path);
+      sites.templates(headers, templateNames(headers), pointerTo(path, 'headers'));
+      sites.templates(query, templateNames(query), pointerTo(path, 'query'));
+      return;
+    }
+    case 'condition':
+      node.config.branches.forEach(({ when }, i) => sites.expression(when, `${path}/branches/${i}/when`));
+      return;
+    case 'transform':
+      sites.expression(node.config.expression, pointerTo(path, 'expression'));
+      sites.templates(node.config, ['value'], path);
+      return;
+    case 'map':
+      sites.expression(node.config.items, pointerTo(path, 'items'));
+      return;
+    case 'loop':
+      sites.templates(node.config, ['initial'], path);
+      sites.until(node.config.until, pointerTo(path, 'until'));
+      return;
+    case 'workflow':
+      sites.templates(node.config, ['inputs'], path);
+      return;
+    case 'wait':
+      sites.templates(node.config, ['seconds', 'until'], path);
+      return;
+    case 'approval':
+      sites.templates(node.config, ['message', 'data'], path);
+      return;
+    default:
+      node satisfies never;
+  }
+}
+
+function templateNames(values: object): string[] {
+  return Object.entries(values).flatMap(([name, value]) => (isSecretReference(value) ? [] : [name]));
 }

@@ -1,38 +1,43 @@
 import { compileExpression } from '../expressions/compile';
 import { ExpressionError } from '../expressions/expression.error';
 import { READABLE_AT, type Reference } from '../expressions/references';
-import { ancestors, incomingEdges } from '../graph/graph';
 import { isJsonObject } from '../json/guards';
 import { pointerTo } from '../json/pointer';
 import { suggestion } from '../json/suggest';
 import { parseTemplate } from '../templates/parse';
-import type { NodeDefinition, Template, WorkflowDefinition } from '../types';
+import type { Template, WorkflowDefinition } from '../types';
 import { expressionSites, type ExpressionSite } from './expression-sites';
-import { checkOutputPath } from './output-rules';
+import { NodeRules } from './node-references';
+import { checkPath } from './output-rules';
 import type { ProblemList } from './problem';
+import type { Region } from './region';
 
 /** Expressions and templates: that they compile, and that all they read is there when they are evaluated. */
-export function checkReferences(definition: WorkflowDefinition, problems: ProblemList): void {
-  const checker = new ReferenceChecker(definition, problems);
-  for (const site of expressionSites(definition)) {
-    if (problems.full) return;
-    checker.checkSite(site, site.value, site.path);
+export function checkReferences(
+  definition: WorkflowDefinition,
+  regions: readonly Region[],
+  problems: ProblemList,
+): void {
+  const checker = new ReferenceChecker(definition, regions, problems);
+  for (const region of regions) {
+    for (const site of expressionSites(region)) {
+      if (problems.full) return;
+      checker.checkSite(site, site.value, site.path);
+    }
   }
 }
 
 class ReferenceChecker {
-  private readonly byId: ReadonlyMap<string, NodeDefinition>;
-  private readonly incoming: ReturnType<typeof incomingEdges>;
-  private readonly upstream = new Map<string, Set<string>>();
+  private readonly nodes: NodeRules;
   private readonly inputNames: readonly string[];
   private readonly openInputs: boolean;
 
   constructor(
     definition: WorkflowDefinition,
+    regions: readonly Region[],
     private readonly problems: ProblemList,
   ) {
-    this.byId = new Map(definition.nodes.map((node) => [node.id, node]));
-    this.incoming = incomingEdges(definition);
+    this.nodes = new NodeRules(regions, problems);
     const { properties, additionalProperties } = definition.inputs ?? {};
     this.inputNames = isJsonObject(properties) ? Object.keys(properties) : [];
     this.openInputs = additionalProperties !== undefined && additionalProperties !== false;
@@ -80,7 +85,7 @@ class ReferenceChecker {
     const [first] = path;
     switch (root) {
       case 'nodes':
-        this.checkNode(site, path, at);
+        this.nodes.check(site, path, at);
         return;
       case 'inputs':
         if (first !== undefined && !this.openInputs && !this.inputNames.includes(first)) {
@@ -108,6 +113,8 @@ class ReferenceChecker {
         if (!site.roots.includes(root)) {
           const hint = `It is there ${READABLE_AT[root]}; here, read inputs.<name> or nodes.<id>.output.`;
           this.problems.add('unknown_reference', at, `"${root}" can't be read here.`, hint);
+        } else if (root === 'output' && site.output !== undefined) {
+          checkPath(site.output, root, path, at, this.problems);
         }
         return;
       default:
@@ -123,46 +130,5 @@ class ReferenceChecker {
       const hint = `Add it to the node's "inputs". ${suggestion(name, site.inputNames)}`;
       this.problems.add('unknown_reference', at, `The node has no input "${name}".`, hint);
     }
-  }
-
-  private checkNode(site: ExpressionSite, path: readonly string[], at: string): void {
-    const [id, ...rest] = path;
-    if (id === undefined) {
-      const hint = 'Write nodes.<id>.output, so that it can be checked.';
-      this.problems.add('unknown_reference', at, '"nodes" is read without naming a node.', hint);
-      return;
-    }
-    const node = this.byId.get(id);
-    if (node === undefined) {
-      this.problems.add(
-        'unknown_reference',
-        at,
-        `There is no node "${id}".`,
-        suggestion(id, this.byId.keys()),
-      );
-      return;
-    }
-    if (!this.mayRead(site, id)) {
-      const reader = site.includesReader ? `the edges of "${site.reader}"` : `"${site.reader}"`;
-      const message =
-        id === site.reader ? `"${id}" reads its own output.` : `"${id}" is not upstream of ${reader}.`;
-      const hint =
-        id === site.reader
-          ? 'A node can read only what ran before it.'
-          : `Add edges from "${id}" that lead to "${site.reader}", or read another node.`;
-      this.problems.add('not_upstream', at, message, hint);
-    }
-    checkOutputPath(node, rest, at, this.problems);
-  }
-
-  private mayRead(site: ExpressionSite, id: string): boolean {
-    if (site.reader === undefined) return true;
-    if (site.includesReader && site.reader === id) return true;
-    let known = this.upstream.get(site.reader);
-    if (known === undefined) {
-      known = ancestors(this.incoming, site.reader);
-      this.upstream.set(site.reader, known);
-    }
-    return known.has(id);
   }
 }

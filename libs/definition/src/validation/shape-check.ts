@@ -162,10 +162,11 @@ function checkRecord(
     return false;
   }
   const others = shape.additionalProperties;
-  const keysFit = allOf(keys, (key) => {
+  const isKnown = (key: string): boolean => Object.hasOwn(properties, key);
+  // Names before contents, so that a misspelt field is told before what is wrong inside others.
+  const namesFit = allOf(keys, (key) => {
+    if (isKnown(key)) return true;
     const at = pointerTo(path, key);
-    const known = ownValue(properties, key);
-    if (known !== undefined) return checkShape(value[key], known, at, problems);
     if (shape.propertyNames !== undefined && !checkShape(key, shape.propertyNames, at, problems))
       return false;
     if (others !== false) return others === undefined || checkShape(value[key], others, at, problems);
@@ -177,7 +178,11 @@ function checkRecord(
     );
     return false;
   });
-  return checkChoice(value, shape, path, problems) && keysFit && fits;
+  const keysFit = allOf(keys.filter(isKnown), (key) => {
+    const known = ownValue(properties, key);
+    return known === undefined || checkShape(value[key], known, pointerTo(path, key), problems);
+  });
+  return checkChoice(value, shape, path, problems) && namesFit && keysFit && fits;
 }
 
 function checkChoice(

@@ -1,4 +1,4 @@
-import { GUARDRAIL, MAX_TURNS, MODEL_FIELDS, template, TOOLS } from '../common';
+import { GUARDRAIL, MAX_TURNS, MODEL_FIELDS, template, TOOLS } from '../parts';
 import { record } from '../shape';
 
 export const AGENT = record(

@@ -1,5 +1,5 @@
 import { DEFINITION_CAPS } from '../../caps';
-import { GUARDRAIL, jsonSchema, MAX_TURNS, MODEL_FIELDS, SPENDING_LIMITS, template, TOOLS } from '../common';
+import { GUARDRAIL, jsonSchema, MAX_TURNS, MODEL_FIELDS, SPENDING_LIMITS, template, TOOLS } from '../parts';
 import { name } from '../id';
 import { integer, list, record } from '../shape';
 

@@ -1,4 +1,4 @@
-import { body, expression, namedTemplates } from '../common';
+import { body, expression, namedTemplates } from '../parts';
 import { exactlyOne, integer, record, type Shape } from '../shape';
 
 export const MAP = record(

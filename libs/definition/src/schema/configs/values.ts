@@ -1,5 +1,5 @@
 import { DEFINITION_CAPS } from '../../caps';
-import { expression } from '../common';
+import { expression } from '../parts';
 import { name } from '../id';
 import { exactlyOne, list, record, type Shape } from '../shape';
 

@@ -1,4 +1,4 @@
-import { jsonSchema, MAX_WAIT_SECONDS, template } from '../common';
+import { jsonSchema, MAX_WAIT_SECONDS, template } from '../parts';
 import { exactlyOne, integer, list, number, record, text, type Shape } from '../shape';
 
 export const WAIT: Shape = {

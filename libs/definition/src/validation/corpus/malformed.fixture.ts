@@ -45,7 +45,7 @@ export const MALFORMED: [string, Json, string, string, string][] = [
     flow([agent('a', 'p', { modle: 'x' })]),
     'unknown_field',
     '/nodes/0/config/modle',
-    'role',
+    'model',
   ],
   [
     'a fractional count',
@@ -56,14 +56,14 @@ export const MALFORMED: [string, Json, string, string, string][] = [
   ],
   [
     'too many turns',
-    flow([agent('a', 'p', { max_turns: 51 })]),
+    flow([agent('a', 'p', { max_turns: 201 })]),
     'out_of_range',
     '/nodes/0/config/max_turns',
-    '1 to 50',
+    '1 to 200',
   ],
   [
     'an unknown process',
-    flow([crew('a', { process: 'hierarchical' })]),
+    flow([crew('a', { process: 'parallel' })]),
     'not_allowed',
     '/nodes/0/config/process',
     'sequential',

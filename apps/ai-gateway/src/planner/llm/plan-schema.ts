@@ -1,3 +1,6 @@
+/** The node types that a model may plan with. */
+export const PLANNED_NODE_TYPES = ['agent', 'crew', 'http_request', 'condition', 'transform'] as const;
+
 /**
  * The form of the model's answer, in the small part of JSON Schema that every provider takes for a tool's
  * parameters: no references and no unions. What it leaves open is in the instructions, and the validator decides.
@@ -16,7 +19,7 @@ export const PLAN_SCHEMA = {
         type: 'object',
         properties: {
           id: { type: 'string', description: 'Letters, digits and underscores' },
-          type: { type: 'string', enum: ['agent', 'crew', 'http_request', 'condition', 'transform'] },
+          type: { type: 'string', enum: PLANNED_NODE_TYPES },
           name: { type: 'string' },
           config: { type: 'object', description: 'As the catalogue says for the type' },
         },

@@ -18,13 +18,20 @@ export interface Activities extends LocalActivities {
 /** Cheap, idempotent steps; their inputs don't go through Temporal's history, so they may be large. */
 export interface LocalActivities {
   recordProgress(input: ProgressInput): Promise<void>;
-  /** Keeps values that are too large for Temporal's history. The same value of a run is kept once. */
-  storeValues(input: { execution_id: string; values: Json[] }): Promise<Stored[]>;
+  /**
+   * Keeps values that are too large for Temporal's history, those of more than `max_inline` characters of JSON (32 Ki
+   * when absent). The same value of a run is kept once.
+   */
+  storeValues(input: { execution_id: string; values: Json[]; max_inline?: number }): Promise<Stored[]>;
+  /** Builds one value of several. @throws `output_too_large` past 64 Mi characters */
+  composeValue(input: { execution_id: string; value: Composite }): Promise<Stored>;
+  /** Some items of a stored list, those of more than 1 Ki characters as references, and the list's length. */
+  sliceList(input: SliceInput): Promise<{ items: Stored[]; length: number }>;
   /** Evaluates programs whose scope holds stored values. */
   evaluate(input: EvaluateInput): Promise<Stored[]>;
   /** What is wrong with a value by a JSON Schema; empty: it fits. At most 20 problems, in words. */
   checkValue(input: { execution_id: string; schema: JsonObject; value: Stored }): Promise<string[]>;
-  /** The value itself; for what is known to be small. @throws past 1 MiB */
+  /** The value itself, for what workflow code must see. @throws `output_too_large` past 1.5 Mi characters */
   loadValue(input: { execution_id: string; value: Stored }): Promise<Json>;
   /** Raises a spending limit that a person was asked about. */
   raiseLimits(input: { execution_id: string; scope: string; limits: SpendingLimits }): Promise<void>;
@@ -39,6 +46,18 @@ export interface StoredBlob {
   blob: string;
   /** Characters of its JSON. */
   size: number;
+}
+
+/** A value made of stored ones; the items of a `text` are put one after another, what is no text as JSON. */
+export type Composite =
+  Stored | { list: Composite[] } | { object: { [name: string]: Composite } } | { text: Composite[] };
+
+/** @throws `expression_type` when the value is no list */
+export interface SliceInput {
+  execution_id: string;
+  list: Stored;
+  from: number;
+  count: number;
 }
 
 /** What expressions read, as it goes to activities and to child workflows. */

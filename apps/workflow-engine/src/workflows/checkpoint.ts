@@ -12,10 +12,18 @@ export type SettledNode = (
   taken?: number[];
 };
 
+/** A decision as a run keeps it. */
+export interface TakenDecision extends Omit<Decision, 'data' | 'form'> {
+  data?: Stored;
+  form?: Stored;
+  /** ISO 8601. */
+  at: string;
+}
+
 /** A request and what was said to it so far. */
 export interface RequestState {
   request: OpenRequest;
-  decisions: (Decision & { at: string })[];
+  decisions: TakenDecision[];
   settled: boolean;
 }
 

@@ -94,16 +94,7 @@ export interface Decision {
   request_id: string;
   user_id: string;
   decision:
-    | 'approve'
-    | 'edit'
-    | 'reject'
-    | 'answer'
-    | 'done'
-    | 'again'
-    | 'fail'
-    | 'raise'
-    | 'stop'
-    | 'receive';
+    'approve' | 'edit' | 'reject' | 'answer' | 'done' | 'again' | 'fail' | 'raise' | 'stop' | 'receive';
   data?: Json;
   /** What was filled in, checked already. */
   form?: Json;

@@ -1,15 +1,9 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure, isCancellation } from '@temporalio/workflow';
 import { ExpressionError } from '@aiwf/definition';
+import type { FailureReason } from './activities.contract';
 
 /** A message may quote what a graph computed, and travels through Temporal's history. */
 const MAX_MESSAGE_CHARACTERS = 2_000;
-
-/** Why a node failed, in words for the person who drew the graph. */
-export interface FailureReason {
-  /** Stable, `snake_case`. */
-  code: string;
-  message: string;
-}
 
 /** A node's own failure: something in the graph or its data is wrong, and trying again would not help. */
 export class GraphFailure extends Error {

@@ -1,50 +1,56 @@
 import { CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
-import { evaluateExpression } from '@aiwf/definition';
-import type { EdgeDefinition, Json, NodeDefinition, Scope } from '@aiwf/definition';
-import { GraphState } from './graph-state';
-import { LlmCallBudget } from './llm-call-budget';
-import { GraphFailure, reasonOf, type FailureReason } from './graph-failure';
+import type { EdgeDefinition, NodeDefinition, Subgraph } from '@aiwf/definition';
+import type { FailureReason, SpendingScope, Stored } from './activities.contract';
+import type { SettledNode } from './checkpoint';
+import { compensate } from './compensation';
+import { GraphFailure, reasonOf } from './graph-failure';
+import { GraphState, type Settlement } from './graph-state';
 import { runNode } from './nodes';
-import { Outbox } from './outbox';
+import type { NodeContext } from './nodes/node-context';
 import type { Progress } from './progress';
-import type { RunInput } from './run-input';
+import { nodesMentionedBy } from './reads';
+import type { RunContext } from './run-context';
+import type { RunScope } from './run-scope';
+import { takenEdges } from './taken-edges';
 
-/** Nodes of one run that work at the same time. */
+/** Nodes of one graph that work at the same time. */
 const MAX_RUNNING = 100;
 
-/** A node's output travels through Temporal's history, whose payloads end at 2 MB. */
-const MAX_OUTPUT_CHARACTERS = 256 * 1024;
+/** Where a graph stands in its run. */
+export interface GraphPlace {
+  graph: Subgraph;
+  /** Put before the paths of its nodes: empty, or such as `nodes/each/items/3/`. */
+  prefix: string;
+  /** What its nodes read; they appear in it as they end. */
+  scope: RunScope;
+  spending: SpendingScope[];
+}
 
-type NodeEvent = Parameters<Progress['emit']>[0];
+type NodeEvent = Omit<Parameters<Progress['emit']>[0], 'path'>;
 
 /**
  * The interpreter: starts each node the moment its own inputs are settled. Nodes that become ready together start in
- * the order of the definition; the first failure stops the run, and of several in one step the one that stands first
- * in the definition is reported.
+ * the order of the definition; the first failure that no `on_error` handles stops the graph, and of several in one step
+ * the one that stands first in the definition is reported.
  */
 export class GraphRun {
-  /** What templates and expressions read; nodes appear in it as they end. */
-  readonly scope: Scope;
-
   private readonly state: GraphState;
-  private readonly budget: LlmCallBudget;
-  private readonly outbox = new Outbox();
   private readonly ready: NodeDefinition[] = [];
   private readonly running = new Map<string, CancellationScope>();
+  /** Nodes at work that nothing waits for any more: what they come to is not looked at. */
+  private readonly dropped = new Set<string>();
   private readonly failures: { node: NodeDefinition; reason: FailureReason }[] = [];
-  /** What happened after the run was stopped, see {@link tell}. */
+  /** What happened after the graph was stopped, see {@link tell}. */
   private readonly late: NodeEvent[] = [];
   private stopped = false;
   private cancelled = false;
   private resolveEnd: () => void = () => undefined;
 
   constructor(
-    private readonly input: RunInput,
-    private readonly progress: Progress,
+    private readonly run: RunContext,
+    private readonly place: GraphPlace,
   ) {
-    this.state = new GraphState(input.definition);
-    this.budget = new LlmCallBudget(input.definition.limits?.max_llm_calls);
-    this.scope = { inputs: input.inputs, nodes: {}, execution: { id: input.execution_id } };
+    this.state = new GraphState(place.graph);
   }
 
   /**
@@ -56,126 +62,222 @@ export class GraphRun {
   async finished(): Promise<void> {
     const end = new Promise<void>((resolve) => (this.resolveEnd = resolve));
     this.ready.push(...this.state.roots());
+    await this.restore();
+    const unlisten = this.run.steering.onResume(() => this.startReady());
     this.startReady();
     await end;
-    await this.progress.flush();
-    for (const event of this.late) this.progress.emit(event);
+    unlisten();
+    await this.run.progress.flush();
+    for (const event of this.late) this.emit(event);
     const [first] = this.failures.sort(
       (a, b) => this.state.position(a.node.id) - this.state.position(b.node.id),
     );
     if (first)
       throw new GraphFailure(first.reason.code, `Node "${first.node.id}" failed: ${first.reason.message}`);
-    if (this.cancelled) throw new CancelledFailure('The execution was cancelled');
+    if (!this.cancelled) return;
+    await compensate(this.place.graph, (node) => this.contextOf(node), this.run);
+    throw new CancelledFailure('The execution was cancelled');
+  }
+
+  /** The paths of its nodes. */
+  paths(): string[] {
+    return this.place.graph.nodes.map((node) => this.pathOf(node));
+  }
+
+  /** Takes over what was settled before, without saying so again. */
+  private async restore(): Promise<void> {
+    const own = new Map(this.place.graph.nodes.map((node) => [this.pathOf(node), node]));
+    const skipped = new Set<NodeDefinition>();
+    for (const [path, settled] of Object.entries(this.run.checkpoint.state.nodes)) {
+      const node = own.get(path);
+      if (!node || skipped.has(node)) continue;
+      this.enterScope(node, settled);
+      const settlement = this.advance(node, settled.taken ?? (await this.takenBy(node, settled)));
+      for (const unreached of settlement.skipped) skipped.add(unreached);
+      this.push(settlement);
+    }
   }
 
   private startReady(): void {
-    while (!this.stopped && this.ready.length > 0 && this.running.size < MAX_RUNNING) {
+    while (this.mayStart() && this.ready.length > 0) {
       const node = this.ready.shift() as NodeDefinition;
-      const scope = new CancellationScope(
-        node.timeout_seconds === undefined
-          ? { cancellable: true }
-          : { cancellable: true, timeout: node.timeout_seconds * 1000 },
-      );
+      const path = this.pathOf(node);
+      if (this.run.checkpoint.settled(path)) continue;
+      const scope = this.cancellationScopeOf(node, path);
       this.running.set(node.id, scope);
       void this.execute(node, scope).then(() => {
         this.running.delete(node.id);
         this.startReady();
       });
     }
-    if (this.running.size === 0) this.resolveEnd();
+    if (this.running.size === 0 && (this.stopped || this.ready.length === 0)) this.resolveEnd();
+  }
+
+  private mayStart(): boolean {
+    return !this.stopped && !this.run.steering.paused && this.running.size < MAX_RUNNING;
+  }
+
+  private cancellationScopeOf(node: NodeDefinition, path: string): CancellationScope {
+    const { checkpoint } = this.run;
+    const step = `${path}#node`;
+    const begun = checkpoint.step(step).begun === true;
+    const { deadline } = checkpoint.step(step);
+    const seconds = node.timeout_seconds;
+    const ends =
+      typeof deadline === 'number' ? deadline : seconds === undefined ? null : Date.now() + seconds * 1000;
+    checkpoint.remember(step, { begun: true, deadline: ends });
+    if (!begun) this.tell({ type: 'node.started', node_id: node.id });
+    return new CancellationScope(
+      ends === null ? { cancellable: true } : { cancellable: true, timeout: Math.max(ends - Date.now(), 1) },
+    );
   }
 
   /** One node from start to settlement; never rejects. */
   private async execute(node: NodeDefinition, scope: CancellationScope): Promise<void> {
     try {
-      this.tell({ type: 'node.started', node_id: node.id });
-      const output = await scope.run(() =>
-        runNode(node, {
-          executionId: this.input.execution_id,
-          settings: this.input.settings,
-          scope: this.scope,
-          budget: this.budget,
-          outbox: this.outbox,
-          progress: this.progress,
-        }),
-      );
-      this.complete(node, output);
+      await scope.run(async () => {
+        const output = await runNode(node, this.contextOf(node));
+        if (this.dropped.has(node.id)) return;
+        await this.complete(node, output);
+      });
     } catch (error) {
-      this.fail(node, scope, error);
+      if (!this.dropped.has(node.id)) await this.fail(node, scope, error);
     }
   }
 
-  private complete(node: NodeDefinition, output: Json): void {
-    if (JSON.stringify(output).length > MAX_OUTPUT_CHARACTERS) {
-      throw new GraphFailure(
-        'output_too_large',
-        `Its output is larger than ${MAX_OUTPUT_CHARACTERS} characters`,
-      );
-    }
-    this.scope.nodes[node.id] = { output };
-    const taken = new Map(this.state.edgesFrom(node.id).map((edge) => [edge, this.isTaken(edge, output)]));
+  private async complete(node: NodeDefinition, output: Stored): Promise<void> {
+    const settled: SettledNode = { status: 'completed', output };
+    this.enterScope(node, settled);
+    const taken = await this.takenBy(node, settled);
     this.tell({ type: 'node.completed', node_id: node.id, output });
-    const { ready, skipped } = this.state.settle(node.id, (edge) => taken.get(edge) === true);
-    for (const { id } of skipped) {
-      this.scope.nodes[id] = { output: null };
-      this.tell({ type: 'node.skipped', node_id: id });
-    }
-    this.ready.push(...ready);
+    this.settle(node, { ...settled, taken });
   }
 
-  private isTaken(edge: EdgeDefinition, output: Json): boolean {
-    if (edge.branch !== undefined) {
-      const chosen =
-        typeof output === 'object' && output !== null && !Array.isArray(output) ? output.branch : null;
-      if (chosen !== edge.branch) return false;
+  private async fail(node: NodeDefinition, scope: CancellationScope, error: unknown): Promise<void> {
+    if (!isCancellation(error)) return this.recordFailure(node, reasonOf(error));
+    const cancelledFromOutside = this.stopped || CancellationScope.current().consideredCancelled;
+    if (!cancelledFromOutside && scope.consideredCancelled && node.timeout_seconds !== undefined) {
+      return this.recordFailure(node, {
+        code: 'node_timeout',
+        message: `It took longer than its limit of ${node.timeout_seconds} seconds (timeout_seconds)`,
+      });
     }
-    if (edge.when === undefined) return true;
-    const verdict = evaluateExpression(edge.when, this.scope);
-    if (typeof verdict === 'boolean') return verdict;
-    throw new GraphFailure(
-      'expression_type',
-      `The edge to "${edge.target}" needs a "when" that is true or false, but it gave ${JSON.stringify(verdict)}`,
-    );
+    this.cancelled = true;
+    this.stop();
+    this.tell({ type: 'node.cancelled', node_id: node.id });
   }
 
-  private fail(node: NodeDefinition, scope: CancellationScope, error: unknown): void {
-    if (isCancellation(error)) {
-      const timedOut = !this.stopped && !CancellationScope.current().consideredCancelled;
-      if (timedOut && scope.consideredCancelled && node.timeout_seconds !== undefined) {
-        this.recordFailure(node, {
-          code: 'node_timeout',
-          message: `It took longer than its limit of ${node.timeout_seconds} seconds (timeout_seconds)`,
-        });
-        return;
+  private async recordFailure(node: NodeDefinition, reason: FailureReason): Promise<void> {
+    const settled: SettledNode = { status: 'failed', error: reason };
+    const handled = !this.stopped && (node.on_error === 'continue' || node.on_error === 'route');
+    try {
+      if (handled) {
+        this.enterScope(node, settled);
+        const taken = await this.takenBy(node, settled);
+        this.tell({ type: 'node.failed', node_id: node.id, error: reason, data: { handled } });
+        return this.settle(node, { ...settled, taken });
       }
-      this.cancelled = true;
-      this.stop();
-      this.tell({ type: 'node.cancelled', node_id: node.id });
-      return;
+    } catch (error) {
+      reason = reasonOf(error);
     }
-    this.recordFailure(node, reasonOf(error));
-  }
-
-  private recordFailure(node: NodeDefinition, reason: FailureReason): void {
     this.failures.push({ node, reason });
     this.stop();
     this.tell({ type: 'node.failed', node_id: node.id, error: reason });
   }
 
+  private settle(node: NodeDefinition, settled: SettledNode): void {
+    this.run.checkpoint.settle(this.pathOf(node), settled);
+    const settlement = this.advance(node, settled.taken ?? []);
+    for (const skipped of settlement.skipped) this.tell({ type: 'node.skipped', node_id: skipped.id });
+    this.push(settlement);
+    if (settlement.ready.some(({ join }) => join !== undefined && join !== 'all')) this.dropLosers();
+  }
+
+  /** Settles a node's edges, and the nodes that can no longer be reached with them. */
+  private advance(node: NodeDefinition, taken: readonly number[]): Settlement {
+    const edges = new Set(taken.map((index) => this.place.graph.edges?.[index]));
+    const settlement = this.state.settle(node.id, (edge) => edges.has(edge));
+    for (const skipped of settlement.skipped) {
+      this.enterScope(skipped, { status: 'skipped' });
+      this.run.checkpoint.settle(this.pathOf(skipped), { status: 'skipped', taken: [] });
+    }
+    return settlement;
+  }
+
+  private push({ ready }: Settlement): void {
+    this.ready.push(...ready);
+    this.ready.sort((a, b) => this.state.position(a.id) - this.state.position(b.id));
+  }
+
+  /** A join that started without them leaves nodes at work for nothing: they are broken off. */
+  private dropLosers(): void {
+    const read = new Set(
+      [...this.state.waiting(), ...this.ready].flatMap((node) => [...nodesMentionedBy(node)]),
+    );
+    const output = JSON.stringify(this.place.graph.output ?? null);
+    const isRead = (id: string) => read.has(id) || output.includes(id);
+    for (const id of this.state.unneeded([...this.running.keys()], isRead)) {
+      const node = this.place.graph.nodes.find((candidate) => candidate.id === id);
+      if (!node || this.dropped.has(id) || this.run.checkpoint.settled(this.pathOf(node))) continue;
+      this.dropped.add(id);
+      this.enterScope(node, { status: 'skipped' });
+      this.tell({ type: 'node.skipped', node_id: id, data: { reason: 'not needed any more' } });
+      this.settle(node, { status: 'skipped', taken: [] });
+      this.running.get(id)?.cancel();
+    }
+  }
+
+  private enterScope(node: NodeDefinition, settled: SettledNode): void {
+    const output = settled.status === 'completed' ? settled.output : { json: null };
+    this.place.scope.setNode(node.id, output, settled.status === 'failed' ? settled.error : undefined);
+  }
+
+  private takenBy(node: NodeDefinition, settled: SettledNode): Promise<number[]> {
+    const edges = (this.place.graph.edges ?? [])
+      .map((edge, index): [EdgeDefinition, number] => [edge, index])
+      .filter(([{ source }]) => source === node.id);
+    return takenEdges(node, settled, edges, this.run.values, this.place.scope);
+  }
+
+  private contextOf(node: NodeDefinition): NodeContext {
+    const path = this.pathOf(node);
+    const { scope, spending } = this.place;
+    return {
+      ...this.run,
+      nodeId: node.id,
+      path,
+      scope,
+      spending: node.limits === undefined ? spending : [...spending, { scope: path, limits: node.limits }],
+    };
+  }
+
+  private pathOf(node: NodeDefinition): string {
+    return `${this.place.prefix}nodes/${node.id}`;
+  }
+
   /**
-   * Emits an event; once the run is stopped, keeps it until nothing runs any more. Temporal resolves a cancelled call at
-   * once, and a replay may order that before or after a write of events that is under way. Were these events written
-   * as they come, the two would make different batches, and the replay would be refused as another course of events.
+   * Emits an event; once the graph is stopped, keeps it until nothing runs any more. Temporal resolves a cancelled call
+   * at once, and a replay may order that before or after a write of events that is under way. Were these events
+   * written as they come, the two would make different batches, and the replay would be refused as another course of
+   * events.
    */
   private tell(event: NodeEvent): void {
     if (this.stopped) this.late.push(event);
-    else this.progress.emit(event);
+    else this.emit(event);
+  }
+
+  private emit(event: NodeEvent): void {
+    const { prefix } = this.place;
+    this.run.progress.emit(
+      prefix === '' ? event : { ...event, path: `${prefix}nodes/${event.node_id ?? ''}` },
+    );
   }
 
   /** Nothing new starts, and what runs is cancelled. */
   private stop(): void {
     if (this.stopped) return;
     this.stopped = true;
+    this.run.gate.open();
     for (const scope of this.running.values()) scope.cancel();
   }
 }

@@ -1,16 +1,7 @@
-export type {
-  Activities,
-  CallKey,
-  ConversationOpening,
-  EventType,
-  HttpRequestInput,
-  HttpRequestResult,
-  LlmCallInput,
-  LlmCallResult,
-  ProgressEvent,
-  ProgressInput,
-  ToolCallInput,
-  ToolCallResult,
-} from './activities.contract';
+export type * from './activities.contract';
+export type * from './checkpoint';
+export type * from './events.contract';
+export type { FrameInput } from './frames/frame-input';
+export { runFrame } from './frames/run-frame';
 export { runGraph } from './run-graph';
-export type { ExecutionSettings, RunInput } from './run-input';
+export type { ExecutionSettings, LlmSettings, RunInput } from './run-input';

@@ -1,7 +1,8 @@
 import { CancellationScope, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
-import type { Activities, ProgressEvent } from './activities.contract';
+import type { LocalActivities } from './activities.contract';
+import type { ProgressEvent } from './events.contract';
 
-const { recordProgress } = proxyLocalActivities<Pick<Activities, 'recordProgress'>>({
+const { recordProgress } = proxyLocalActivities<Pick<LocalActivities, 'recordProgress'>>({
   startToCloseTimeout: '30 seconds',
   // No last attempt: the log is what the outside sees of a run, so a run waits for its database.
   retry: { initialInterval: '100 milliseconds', maximumInterval: '10 seconds' },

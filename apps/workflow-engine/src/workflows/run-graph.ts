@@ -1,62 +1,65 @@
-import {
-  ApplicationFailure,
-  CancellationScope,
-  CancelledFailure,
-  isCancellation,
-} from '@temporalio/workflow';
-import type { Json } from '@aiwf/definition';
-import { GraphRun } from './graph-run';
+import { ApplicationFailure, continueAsNew, isCancellation } from '@temporalio/workflow';
+import type { Stored } from './activities.contract';
+import { untilLong } from './continuation';
 import { reasonOf } from './graph-failure';
-import { Progress } from './progress';
+import { GraphRun } from './graph-run';
+import { beginRun, type RunContext } from './run-context';
 import type { RunInput } from './run-input';
 import { outputOf } from './run-output';
+import { RunScope } from './run-scope';
+import { withinTimeLimit } from './time-limit';
+import { mcpToolsOf } from './tools-of';
 
 /**
- * Executes a workflow definition. The one Temporal workflow type; its id is the execution's.
+ * Executes a workflow definition. Its Temporal id is the execution's.
  *
  * Whatever happens, the last thing written is exactly one of `execution.completed`, `execution.failed` and
  * `execution.cancelled`; only then does the Temporal run end, failed or cancelled when the execution is.
  */
 export async function runGraph(input: RunInput): Promise<void> {
-  const progress = new Progress(input.execution_id);
-  progress.emit({ type: 'execution.started' });
-  await progress.flush();
-  try {
-    const output = await withinTimeLimit(input, () => interpret(input, progress));
-    progress.emit({ type: 'execution.completed', output });
-    await progress.flush();
-  } catch (error) {
-    const cancelled = isCancellation(error);
-    const reason = cancelled
-      ? { code: 'cancelled', message: 'The execution was cancelled' }
-      : reasonOf(error);
-    progress.emit({ type: cancelled ? 'execution.cancelled' : 'execution.failed', error: reason });
-    await progress.flush();
-    throw cancelled ? error : ApplicationFailure.nonRetryable(reason.message, reason.code);
+  const { execution_id, settings, definition, from } = input;
+  const onBreach = definition.limits?.on_breach ?? 'fail';
+  const run = await beginRun({ execution_id, settings, onBreach, paused: false, ...(from ? { from } : {}) });
+  if (from?.kind !== 'checkpoint') run.progress.emit({ type: 'execution.started' });
+  const course = await untilLong(run, () => outcomeOf(input, run));
+  if (!course.ended) {
+    const next: RunInput = { ...input, from: { kind: 'checkpoint', state: course.state } };
+    return continueAsNew<typeof runGraph>(next);
   }
+  const { error, output } = course.result;
+  if (!error) {
+    run.progress.emit({ type: 'execution.completed', output: output as Stored });
+    return run.progress.flush();
+  }
+  const cancelled = isCancellation(error.thrown);
+  const reason = cancelled
+    ? { code: 'cancelled', message: 'The execution was cancelled' }
+    : reasonOf(error.thrown);
+  run.progress.emit({ type: cancelled ? 'execution.cancelled' : 'execution.failed', error: reason });
+  await run.progress.flush();
+  throw cancelled ? error.thrown : ApplicationFailure.nonRetryable(reason.message, reason.code);
 }
 
-async function interpret(input: RunInput, progress: Progress): Promise<Json> {
-  const run = new GraphRun(input, progress);
-  await run.finished();
-  return outputOf(input.definition, run.scope);
+interface Outcome {
+  output?: Stored;
+  error?: { thrown: unknown };
 }
 
-/** Bounds the run by `limits.timeout_seconds`; whatever runs then is cancelled. */
-async function withinTimeLimit<T>(input: RunInput, body: () => Promise<T>): Promise<T> {
+async function outcomeOf(input: RunInput, run: RunContext): Promise<Outcome> {
   const seconds = input.definition.limits?.timeout_seconds;
-  if (seconds === undefined) return body();
-  const outside = CancellationScope.current();
-  const limited = new CancellationScope({ cancellable: true, timeout: seconds * 1000, parent: outside });
   try {
-    return await limited.run(body);
-  } catch (error) {
-    if (error instanceof CancelledFailure && !outside.consideredCancelled) {
-      throw ApplicationFailure.nonRetryable(
-        `The run took longer than its limit of ${seconds} seconds (limits.timeout_seconds)`,
-        'run_timeout',
-      );
-    }
-    throw error;
+    const since = run.checkpoint.state.started_at;
+    return { output: await withinTimeLimit(seconds, since, () => interpret(input, run)) };
+  } catch (thrown) {
+    return { error: { thrown } };
   }
+}
+
+async function interpret({ definition, inputs, execution_id }: RunInput, run: RunContext): Promise<Stored> {
+  const scope = RunScope.root(execution_id, { json: inputs });
+  const tools = mcpToolsOf(definition);
+  if (tools.length > 0 && !run.settings.recorded_only) await run.calls.snapshotTools(execution_id, tools);
+  const spending = definition.limits === undefined ? [] : [{ scope: 'run', limits: definition.limits }];
+  await new GraphRun(run, { graph: definition, prefix: '', scope, spending }).finished();
+  return outputOf(definition, scope, run.values);
 }

@@ -1,6 +1,5 @@
 import type { JsonObject, WorkflowDefinition } from '@aiwf/definition';
-import type { Stored, StoredBlob } from './activities.contract';
-import type { Checkpoint } from './checkpoint';
+import type { Stored } from './activities.contract';
 
 /**
  * What the operator's configuration says about a run's calls, read once when the run starts and frozen into its
@@ -31,13 +30,11 @@ export interface RunInput {
   execution_id: string;
   definition: WorkflowDefinition;
   /** Validated, with the defaults applied. */
-  inputs: JsonObject | StoredBlob;
+  inputs: JsonObject;
   settings: ExecutionSettings;
   /**
    * What the run has behind it: its own past when it goes on as a new one (`checkpoint`), or what a fork keeps of
-   * its parent (`fork`, a {@link Checkpoint} as well).
+   * its parent (`fork`); either way a `Checkpoint`.
    */
   from?: { kind: 'checkpoint' | 'fork'; state: Stored };
 }
-
-export type { Checkpoint };

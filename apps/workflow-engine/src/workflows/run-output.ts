@@ -1,28 +1,48 @@
-import { leafNodes, renderTemplate } from '@aiwf/definition';
-import type { Json, JsonObject, Scope, WorkflowDefinition } from '@aiwf/definition';
+import { leafNodes } from '@aiwf/definition';
+import type { Subgraph, WorkflowDefinition } from '@aiwf/definition';
+import type { Composite, Stored } from './activities.contract';
+import { isBlob, type RunScope } from './run-scope';
+import type { Values } from './values';
 
 /**
- * What a finished run hands over: the definition's `output` template; without one `{ result }`, the output of the
- * node that nothing follows, or of several such nodes by their ids. Skipped nodes are left out. An answer of an agent
- * or a crew stands for its text.
+ * What a finished run hands over: the definition's `output` template, or else the outputs of the nodes that nothing
+ * follows; what is no object becomes `{ result }`.
  */
-export function outputOf(definition: WorkflowDefinition, scope: Scope): JsonObject {
-  if (definition.output !== undefined) {
-    const rendered = renderTemplate(definition.output, scope);
-    return isObject(rendered) ? rendered : { result: rendered };
+export async function outputOf(
+  definition: WorkflowDefinition,
+  scope: RunScope,
+  values: Values,
+): Promise<Stored> {
+  if (definition.output === undefined) {
+    return values.compose({ object: { result: await leafOutput(definition, scope, values) } });
   }
-  const results = leafNodes(definition)
-    .map((id) => [id, scope.nodes[id]?.output ?? null] as const)
-    .filter(([, output]) => output !== null)
-    .map(
-      ([id, output]) =>
-        [id, isObject(output) && typeof output.text === 'string' ? output.text : output] as const,
-    );
-  const [only] = results;
-  if (!only) return { result: null };
-  return { result: results.length === 1 ? only[1] : Object.fromEntries(results) };
+  const rendered = await values.template(definition.output, scope);
+  if (isBlob(rendered)) return rendered;
+  const isObject =
+    typeof rendered.json === 'object' && rendered.json !== null && !Array.isArray(rendered.json);
+  return isObject ? rendered : { json: { result: rendered.json } };
 }
 
-function isObject(value: Json): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+/** What the body of a node gives: its `output` template, or the outputs of the nodes that nothing follows. */
+export async function bodyOutput(body: Subgraph, scope: RunScope, values: Values): Promise<Stored> {
+  if (body.output !== undefined) return values.template(body.output, scope);
+  return values.compose(await leafOutput(body, scope, values));
+}
+
+/**
+ * The output of the node that nothing follows, or of several such nodes by their ids. Skipped nodes are left out. An
+ * answer of an agent or a crew stands for its text.
+ */
+async function leafOutput(graph: Subgraph, scope: RunScope, values: Values): Promise<Composite> {
+  const results: [string, Stored][] = [];
+  for (const id of leafNodes(graph)) {
+    const output = scope.outputOf(id);
+    if (!isBlob(output) && output.json === null) continue;
+    const node = graph.nodes.find((candidate) => candidate.id === id);
+    const speaks = node?.type === 'crew' || (node?.type === 'agent' && node.output_schema === undefined);
+    results.push([id, speaks ? await values.expression(`nodes.${id}.output.text`, scope) : output]);
+  }
+  const [only] = results;
+  if (!only) return { json: null };
+  return results.length === 1 ? only[1] : { object: Object.fromEntries(results) };
 }

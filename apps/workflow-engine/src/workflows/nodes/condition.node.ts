@@ -1,19 +1,13 @@
-import { evaluateExpression } from '@aiwf/definition';
-import type { ConditionNode, Json } from '@aiwf/definition';
-import { GraphFailure } from '../graph-failure';
+import type { ConditionNode } from '@aiwf/definition';
+import type { Stored } from '../activities.contract';
 import type { NodeContext } from './node-context';
 
 /** Takes the first branch whose expression is true, else the default, else none. */
-export function runConditionNode(node: ConditionNode, context: NodeContext): Json {
+export async function runConditionNode(node: ConditionNode, context: NodeContext): Promise<Stored> {
+  const { values, scope } = context;
   for (const { name, when } of node.config.branches) {
-    const verdict = evaluateExpression(when, context.scope);
-    if (typeof verdict !== 'boolean') {
-      throw new GraphFailure(
-        'expression_type',
-        `Branch "${name}" needs a "when" that is true or false, but it gave ${JSON.stringify(verdict)}`,
-      );
-    }
-    if (verdict) return { branch: name };
+    if (await values.verdict(when, scope, `The "when" of branch "${name}"`))
+      return { json: { branch: name } };
   }
-  return { branch: node.config.default ?? null };
+  return { json: { branch: node.config.default ?? null } };
 }

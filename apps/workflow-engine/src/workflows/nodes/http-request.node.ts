@@ -1,41 +1,106 @@
-import { proxyActivities } from '@temporalio/workflow';
-import { renderTemplate, renderText } from '@aiwf/definition';
-import type { HttpRequestNode, Json } from '@aiwf/definition';
-import type { Activities } from '../activities.contract';
-import { retryOf } from '../retry';
+import { ActivityFailure, ApplicationFailure, CancellationScope } from '@temporalio/workflow';
+import { effectOf } from '@aiwf/definition';
+import type { Effect, HttpRequestNode, Json, SecretReference } from '@aiwf/definition';
+import type { HttpRequestInput, HttpRequestResult, Stored } from '../activities.contract';
+import { GraphFailure } from '../graph-failure';
+import { requestIdOf } from '../request-id';
+import { lastOf } from '../requests';
 import type { NodeContext } from './node-context';
 
 /** One attempt's bound; a node's own `timeout_seconds` is over all of them. */
 const ATTEMPT_TIMEOUT_MS = 30_000;
 
 /**
- * Makes the call. A method that changes something is tried once unless the node's `retry` says otherwise: a lost
- * answer doesn't tell whether the other side acted.
+ * Makes the call. An irreversible one is tried once unless the node's `retry` says otherwise, is never broken off once
+ * it is under way, and asks a person when nobody can tell whether the other side acted.
  */
-export async function runHttpRequestNode(node: HttpRequestNode, context: NodeContext): Promise<Json> {
-  const { method = 'GET', url, headers, query, body } = node.config;
-  const { scope, settings, outbox, progress } = context;
-  const safeToRepeat = method !== 'POST' && method !== 'PATCH';
-  const { httpRequest } = proxyActivities<Pick<Activities, 'httpRequest'>>({
-    startToCloseTimeout: ATTEMPT_TIMEOUT_MS + 5_000,
-    heartbeatTimeout: settings.heartbeat_ms,
-    retry: retryOf(node.retry, safeToRepeat ? 3 : 1),
-  });
-  const input = {
-    method,
-    url: renderText(url, scope),
-    headers: renderAll(headers, (value) => renderText(value, scope)),
-    query: renderAll(query, (value) => renderTemplate(value, scope)),
-    timeout_ms: ATTEMPT_TIMEOUT_MS,
-    ...(body === undefined ? {} : { body: renderTemplate(body, scope) }),
-  };
-  await progress.flush();
-  return outbox.send(httpRequest, input);
+export async function runHttpRequestNode(node: HttpRequestNode, context: NodeContext): Promise<Stored> {
+  const effect = effectOf(node);
+  const input = await inputOf(node, effect, context);
+  let again = false;
+  for (let asked = 0; ; asked += 1) {
+    const result = await send(node, { ...input, again }, context);
+    if (!result.outcome_unknown) return result.output;
+    const answer = await context.requests.ask({
+      request_id: requestIdOf(`${context.path}/outcome/${asked}`),
+      kind: 'outcome',
+      node_id: node.id,
+      path: context.path,
+      message: `Nobody can tell whether ${input.method} ${input.url} was carried out: the engine stopped while it was under way`,
+      decisions: ['done', 'again', 'fail'],
+      required: 1,
+    });
+    const said = answer.expired ? undefined : lastOf(answer.decisions);
+    if (said?.decision === 'done') return said.data ?? { json: null };
+    if (said?.decision !== 'again') {
+      throw new GraphFailure('outcome_unknown', 'Nobody can tell whether its request was carried out');
+    }
+    again = true;
+  }
 }
 
-function renderAll<T, Rendered>(
-  values: { [name: string]: T } | undefined,
-  render: (value: T) => Rendered,
-): { [name: string]: Rendered } {
-  return Object.fromEntries(Object.entries(values ?? {}).map(([name, value]) => [name, render(value)]));
+async function send(
+  node: HttpRequestNode,
+  input: HttpRequestInput,
+  { calls }: NodeContext,
+): Promise<HttpRequestResult> {
+  if (input.effect !== 'irreversible') return calls.http(input, node.retry, 3);
+  return CancellationScope.nonCancellable(async () => {
+    try {
+      return await calls.http(input, node.retry, 1);
+    } catch (error) {
+      if (!isLost(error)) throw error;
+      // The record tells what is known: the answer, or that there is none.
+      return calls.http({ ...input, again: false }, undefined, 3);
+    }
+  });
+}
+
+/** The call came to no end that its activity could tell of. */
+function isLost(error: unknown): boolean {
+  return error instanceof ActivityFailure && !(error.cause instanceof ApplicationFailure);
+}
+
+async function inputOf(
+  node: HttpRequestNode,
+  effect: Effect,
+  context: NodeContext,
+): Promise<HttpRequestInput> {
+  const { method = 'GET', url, headers, query, body, idempotency_key, retry_statuses } = node.config;
+  const { values, scope, executionId, path } = context;
+  return {
+    key: { lineage: executionId, path, turn: 0 },
+    node_id: node.id,
+    method,
+    url: await values.shortText(url, scope, 'The URL'),
+    headers: await renderAll(headers, (value, name) => values.shortText(value, scope, `The header ${name}`)),
+    query: await renderAll(query, async (value) => values.load(await values.template(value, scope))),
+    effect,
+    retry_statuses: retry_statuses ?? [],
+    timeout_ms: ATTEMPT_TIMEOUT_MS,
+    ...(body === undefined ? {} : { body: await values.template(body, scope) }),
+    ...(idempotency_key === undefined
+      ? {}
+      : {
+          idempotency_key:
+            idempotency_key === true
+              ? `${executionId}/${path}`
+              : await values.shortText(idempotency_key, scope, 'The idempotency key'),
+        }),
+  };
+}
+
+async function renderAll<T extends Json, Rendered>(
+  given: { [name: string]: T | SecretReference } | undefined,
+  render: (value: T, name: string) => Promise<Rendered>,
+): Promise<{ [name: string]: Rendered | SecretReference }> {
+  const rendered: { [name: string]: Rendered | SecretReference } = {};
+  for (const [name, value] of Object.entries(given ?? {})) {
+    rendered[name] = isSecret(value) ? value : await render(value, name);
+  }
+  return rendered;
+}
+
+function isSecret(value: Json | SecretReference): value is SecretReference {
+  return typeof value === 'object' && value !== null && 'secret' in value;
 }

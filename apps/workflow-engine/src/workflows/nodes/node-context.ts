@@ -1,16 +1,14 @@
-import type { Scope } from '@aiwf/definition';
-import type { LlmCallBudget } from '../llm-call-budget';
-import type { Outbox } from '../outbox';
-import type { Progress } from '../progress';
-import type { ExecutionSettings } from '../run-input';
+import type { SpendingScope } from '../activities.contract';
+import type { RunContext } from '../run-context';
+import type { RunScope } from '../run-scope';
 
 /** What a node may see and use of its run. */
-export interface NodeContext {
-  executionId: string;
-  settings: ExecutionSettings;
+export interface NodeContext extends RunContext {
+  nodeId: string;
+  /** Where the node stands: `nodes/reply`, or inside others `nodes/each/items/3/nodes/reply`. */
+  path: string;
   /** With `input` rendered once the node runs. */
-  scope: Scope;
-  budget: LlmCallBudget;
-  outbox: Outbox;
-  progress: Progress;
+  scope: RunScope;
+  /** The budgets its calls count against, the outermost first. */
+  spending: SpendingScope[];
 }

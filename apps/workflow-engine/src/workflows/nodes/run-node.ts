@@ -1,36 +1,65 @@
-import { renderTemplate } from '@aiwf/definition';
-import type { Json, NodeDefinition } from '@aiwf/definition';
+import type { NodeDefinition } from '@aiwf/definition';
+import type { Stored } from '../activities.contract';
+import { runChild } from '../frames/child-frame';
+import { GraphFailure } from '../graph-failure';
 import { runAgentNode } from './agent.node';
+import { runApprovalNode } from './approval.node';
 import { runConditionNode } from './condition.node';
 import { runCrewNode } from './crew.node';
 import { runHttpRequestNode } from './http-request.node';
 import type { NodeContext } from './node-context';
 import { runTransformNode } from './transform.node';
+import { runWaitNode } from './wait.node';
 
-/** Runs a node of any type and returns its output. */
-export async function runNode(node: NodeDefinition, context: NodeContext): Promise<Json> {
-  const withInput = { ...context, scope: { ...context.scope, input: renderInputs(node, context) } };
+/**
+ * Runs a node of any type and returns its output.
+ *
+ * @throws GraphFailure `output_schema_mismatch` for an output that doesn't fit the node's `output_schema`
+ */
+export async function runNode(node: NodeDefinition, context: NodeContext): Promise<Stored> {
+  const { values, scope } = context;
+  const input = await values.template(node.inputs ?? {}, scope);
+  const output = await runTyped(node, { ...context, scope: scope.with({ input }) });
+  if (node.output_schema !== undefined && node.type !== 'agent') {
+    await assertFits(node.output_schema, output, context);
+  }
+  return output;
+}
+
+function runTyped(node: NodeDefinition, context: NodeContext): Promise<Stored> {
   switch (node.type) {
     case 'agent':
-      return runAgentNode(node, withInput);
+      return runAgentNode(node, context);
     case 'crew':
-      return runCrewNode(node, withInput);
+      return runCrewNode(node, context);
     case 'http_request':
-      return runHttpRequestNode(node, withInput);
+      return runHttpRequestNode(node, context);
     case 'condition':
-      return runConditionNode(node, withInput);
+      return runConditionNode(node, context);
     case 'transform':
-      return runTransformNode(node, withInput);
+      return runTransformNode(node, context);
+    case 'wait':
+      return runWaitNode(node, context);
+    case 'approval':
+      return runApprovalNode(node, context);
+    case 'map':
+    case 'loop':
+    case 'workflow':
+      return runChild(node, context);
     default:
       return node satisfies never;
   }
 }
 
-function renderInputs(node: NodeDefinition, context: NodeContext): { [name: string]: Json } {
-  return Object.fromEntries(
-    Object.entries(node.inputs ?? {}).map(([name, template]) => [
-      name,
-      renderTemplate(template, context.scope),
-    ]),
+async function assertFits(
+  schema: NonNullable<NodeDefinition['output_schema']>,
+  value: Stored,
+  { calls, executionId }: NodeContext,
+): Promise<void> {
+  const problems = await calls.local('checkValue', { execution_id: executionId, schema, value });
+  if (problems.length === 0) return;
+  throw new GraphFailure(
+    'output_schema_mismatch',
+    `Its output does not fit its output_schema: ${problems.join('; ')}`,
   );
 }

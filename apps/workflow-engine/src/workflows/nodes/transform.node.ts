@@ -1,11 +1,11 @@
-import { evaluateExpression, renderTemplate } from '@aiwf/definition';
-import type { Json, TransformNode } from '@aiwf/definition';
+import type { TransformNode } from '@aiwf/definition';
+import type { Stored } from '../activities.contract';
 import type { NodeContext } from './node-context';
 
 /** Computes a value from an expression or a template. */
-export function runTransformNode(node: TransformNode, context: NodeContext): Json {
+export function runTransformNode(node: TransformNode, { values, scope }: NodeContext): Promise<Stored> {
   const { expression, value } = node.config;
   return expression === undefined
-    ? renderTemplate(value ?? null, context.scope)
-    : evaluateExpression(expression, context.scope);
+    ? values.template(value ?? null, scope)
+    : values.expression(expression, scope);
 }

@@ -1,0 +1,65 @@
+import {
+  CancellationScope,
+  continueAsNew,
+  getExternalWorkflowHandle,
+  isCancellation,
+} from '@temporalio/workflow';
+import type { Stored } from '../activities.contract';
+import type { ChildResult } from '../checkpoint';
+import { untilLong } from '../continuation';
+import { reasonOf } from '../graph-failure';
+import { childEndedSignal } from '../messages';
+import { beginRun, type RunContext } from '../run-context';
+import { RunScope } from '../run-scope';
+import type { FrameInput } from './frame-input';
+import { runLoop } from './loop-frame';
+import { runMap } from './map-frame';
+import { runSubWorkflow } from './workflow-frame';
+
+/**
+ * A node that is a workflow of its own: a map, a loop, or another workflow. Whatever happens, its parent is told how it
+ * ended, and only then does it end.
+ */
+export async function runFrame(input: FrameInput): Promise<void> {
+  const { execution_id, settings, on_breach, paused, from } = input;
+  const run = await beginRun({ execution_id, settings, onBreach: on_breach, paused, from });
+  const course = await untilLong(run, () => outcomeOf(input, run));
+  if (!course.ended) {
+    const next = { ...input, from: { kind: 'checkpoint' as const, state: course.state } };
+    return continueAsNew<typeof runFrame>(next);
+  }
+  await run.progress.flush();
+  await tell(input, course.result);
+}
+
+async function outcomeOf(input: FrameInput, run: RunContext): Promise<ChildResult> {
+  try {
+    return { status: 'completed', output: await outputOf(input, run) };
+  } catch (error) {
+    return isCancellation(error) ? { status: 'cancelled' } : { status: 'failed', error: reasonOf(error) };
+  }
+}
+
+/** A parent that is gone needs to be told nothing. */
+function tell({ parent, path }: FrameInput, result: ChildResult): Promise<void> {
+  return CancellationScope.nonCancellable(() =>
+    getExternalWorkflowHandle(parent)
+      .signal(childEndedSignal, path, result)
+      .catch(() => undefined),
+  );
+}
+
+function outputOf(input: FrameInput, run: RunContext): Promise<Stored> {
+  const { node, path, spending } = input;
+  const frame = { run, path, spending, scope: RunScope.of(input.scope) };
+  switch (node.type) {
+    case 'map':
+      return runMap(node, frame);
+    case 'loop':
+      return runLoop(node, frame);
+    case 'workflow':
+      return runSubWorkflow(node, frame);
+    default:
+      return node satisfies never;
+  }
+}

@@ -1,0 +1,49 @@
+import { condition, workflowInfo } from '@temporalio/workflow';
+
+/** Bytes of history at which a run goes on as a new one; Temporal warns at 10 MB. */
+const MAX_HISTORY_BYTES = 4 * 1024 * 1024;
+
+/**
+ * What every call of a run passes. When the run's history has grown long the gate closes: what is under way ends,
+ * nothing new begins, and once all is quiet the run can go on as a new one.
+ */
+export class Gate {
+  private underWay = 0;
+  private closed = false;
+  private ending = false;
+
+  constructor(private readonly maxEvents: number) {}
+
+  /** Makes the call, in this run or never: behind a closed gate the caller waits until the run is replaced. */
+  async pass<T>(call: () => Promise<T>): Promise<T> {
+    if (this.historyIsLong() && !this.ending) this.closed = true;
+    if (this.closed) await condition(() => !this.closed);
+    this.underWay += 1;
+    try {
+      return await call();
+    } finally {
+      this.underWay -= 1;
+    }
+  }
+
+  /** Opens the gate, for what must still be done in this run; the next call may close it again. */
+  open(): void {
+    this.closed = false;
+  }
+
+  /** Opens the gate for good: the run is on its way to its end. */
+  stayOpen(): void {
+    this.ending = true;
+    this.closed = false;
+  }
+
+  /** Resolves once the gate is closed and nothing is under way. */
+  async quiet(): Promise<void> {
+    await condition(() => this.closed && this.underWay === 0);
+  }
+
+  private historyIsLong(): boolean {
+    const { historyLength, historySize } = workflowInfo();
+    return historyLength > this.maxEvents || historySize > MAX_HISTORY_BYTES;
+  }
+}

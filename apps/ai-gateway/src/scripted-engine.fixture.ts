@@ -92,8 +92,10 @@ export const completedView = {
       status: 'completed',
       started_at: '2024-01-15T10:30:00.000Z',
       completed_at: '2024-01-15T10:30:45.000Z',
+      error_code: null,
       error_message: null,
     },
   ],
-  usage: { llm_calls: 0, tool_calls: 0, input_tokens: 0, output_tokens: 0 },
+  usage: { llm_calls: 0, tool_calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0, reused_calls: 0 },
+  forked_from: null,
 } satisfies ExecutionView;

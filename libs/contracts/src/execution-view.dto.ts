@@ -1,9 +1,14 @@
 import type { Json, NodeType } from '@aiwf/definition';
 import { ApiProperty } from '@nestjs/swagger';
+import { JsonValueProperty } from './json-value.property';
+import { UsageFigures } from './usage-figures.dto';
 
-const EXECUTION_STATUSES = ['running', 'completed', 'failed', 'cancelled'] as const;
-const EXECUTION_PHASES = ['starting', 'running', 'finished'] as const;
-const NODE_STATUSES = ['pending', 'running', 'completed', 'failed', 'skipped', 'cancelled'] as const;
+/** Words of `status`. */
+export const EXECUTION_STATUSES = ['running', 'completed', 'failed', 'cancelled'] as const;
+/** Words of `phase`. */
+export const EXECUTION_PHASES = ['starting', 'running', 'paused', 'waiting', 'finished'] as const;
+/** Words of a node's `status`. */
+export const NODE_STATUSES = ['pending', 'running', 'completed', 'failed', 'skipped', 'cancelled'] as const;
 
 /** What an execution has come to. */
 export type ExecutionStatus = (typeof EXECUTION_STATUSES)[number];
@@ -34,23 +39,16 @@ export class NodeView {
   @ApiProperty({ type: 'string', format: 'date-time', nullable: true, example: '2024-01-15T10:30:20.000Z' })
   completed_at: string | null;
 
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'Stable name of why it failed',
+    example: null,
+  })
+  error_code: string | null;
+
   @ApiProperty({ type: 'string', nullable: true, example: null })
   error_message: string | null;
-}
-
-/** What an execution has used so far. */
-export class UsageView {
-  @ApiProperty({ type: 'integer', minimum: 0, example: 2 })
-  llm_calls: number;
-
-  @ApiProperty({ type: 'integer', minimum: 0, example: 0 })
-  tool_calls: number;
-
-  @ApiProperty({ type: 'integer', minimum: 0, example: 312 })
-  input_tokens: number;
-
-  @ApiProperty({ type: 'integer', minimum: 0, example: 140 })
-  output_tokens: number;
 }
 
 /** Answer of `GET /ai/workflows/execution/{execution_id}/status` and `GET /workflow/executions/{execution_id}`. */
@@ -88,15 +86,7 @@ export class ExecutionView {
   })
   execution_time_seconds: number | null;
 
-  @ApiProperty({
-    oneOf: [
-      { type: 'object', additionalProperties: true },
-      { type: 'array', items: {} },
-      { type: 'string' },
-      { type: 'number' },
-      { type: 'boolean' },
-      { type: 'null' },
-    ],
+  @JsonValueProperty({
     description: 'What the workflow made; null unless it completed',
     example: { result: 'Workflow executed successfully' },
   })
@@ -110,12 +100,24 @@ export class ExecutionView {
   })
   error_message: string | null;
 
-  @ApiProperty({ enum: EXECUTION_PHASES, example: 'finished' })
+  @ApiProperty({
+    enum: EXECUTION_PHASES,
+    description: '`waiting`: for a decision, an answer or an event, see its requests',
+    example: 'finished',
+  })
   phase: ExecutionPhase;
 
   @ApiProperty({ type: [NodeView], description: 'In the order of the definition' })
   nodes: NodeView[];
 
-  @ApiProperty({ type: UsageView })
-  usage: UsageView;
+  @ApiProperty({ type: UsageFigures })
+  usage: UsageFigures;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'The execution it was retried or forked from; null: none',
+    example: null,
+  })
+  forked_from: string | null;
 }

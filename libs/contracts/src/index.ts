@@ -13,7 +13,6 @@ export {
   ExecutionView,
   type NodeStatus,
   NodeView,
-  UsageView,
 } from './execution-view.dto';
 export { EXECUTION_ID_PATTERN, newExecutionId, newWorkflowId, WORKFLOW_ID_PATTERN } from './ids';
 export { ListQuery, UserQuery } from './queries.dto';
@@ -23,6 +22,51 @@ export {
   GenerateAndExecuteRequest,
   GenerateRequest,
 } from './requests.dto';
+export {
+  DiffQuery,
+  ExecutionDiff,
+  NodeDifference,
+  NodeUsageComparison,
+  OutputDifference,
+  ShownValue,
+  UsageComparison,
+  ValueDifference,
+} from './steering/diff.dto';
+export { EventPage, EventsQuery, EventView } from './steering/events.dto';
+export {
+  EngineForkRequest,
+  EngineRetryRequest,
+  ForkRequest,
+  ForkStarted,
+  RetryRequest,
+} from './steering/fork.dto';
+export {
+  DecideRequest,
+  DecisionTaken,
+  type DecisionWord,
+  type RequestKind,
+  RequestList,
+  RequestsQuery,
+  type RequestStatus,
+  RequestView,
+} from './steering/open-requests.dto';
+export {
+  RECORDED_RUN_FORMAT,
+  type RecordedDecision,
+  type RecordedModelTurn,
+  type RecordedNode,
+  RecordedRun,
+  type RecordedTool,
+} from './steering/recorded-run.dto';
+export {
+  EventDelivered,
+  ExecutionDeleted,
+  SendEventRequest,
+  SteerRequest,
+  SteeringAnswer,
+} from './steering/steering.dto';
+export { AgentUsage, CallUsage, ExecutionUsage, NodeUsage } from './steering/usage.dto';
+export { UsageFigures } from './usage-figures.dto';
 export { isUserId, PROMPT_MAX_LENGTH, USER_ID_MAX_LENGTH } from './text.validator';
 export { BUILT_IN_TOOLS, type BuiltInTool } from './tools';
 export {

@@ -1,5 +1,5 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ValidateBy } from 'class-validator';
 
 /** Characters (Unicode code points) in a `user_id` at most. */
@@ -47,6 +47,18 @@ const PROMPT_RULES: TextRules = {
   forbiddenName: 'control characters (tab and line breaks are fine)',
 };
 
+const EVENT_NAME_RULES: TextRules = {
+  maxLength: 200,
+  forbidden: CONTROL,
+  forbiddenName: 'control characters',
+};
+
+const COMMENT_RULES: TextRules = {
+  maxLength: 2_000,
+  forbidden: CONTROL_BUT_LAYOUT,
+  forbiddenName: 'control characters (tab and line breaks are fine)',
+};
+
 /** Whether a value is a `user_id`: a string of 1 to 128 characters, not blank, no control characters, no lone surrogates. */
 export function isUserId(value: unknown): value is string {
   return isText(value, USER_ID_RULES);
@@ -76,6 +88,31 @@ export function Prompt(): PropertyDecorator {
       maxLength: PROMPT_MAX_LENGTH,
       pattern: '\\S',
       example: 'Create a workflow that processes customer support tickets',
+    }),
+  );
+}
+
+/** Marks the name of an event: 1 to 200 characters. */
+export function EventName(): PropertyDecorator {
+  return applyDecorators(
+    IsText('isEventName', EVENT_NAME_RULES),
+    ApiProperty({
+      description: 'The event that a `wait` node names',
+      minLength: 1,
+      maxLength: EVENT_NAME_RULES.maxLength,
+      example: 'payment_received',
+    }),
+  );
+}
+
+/** Marks a comment on a decision: 1 to 2,000 characters, or left out. */
+export function Comment(): PropertyDecorator {
+  return applyDecorators(
+    IsText('isComment', COMMENT_RULES),
+    ApiPropertyOptional({
+      description: 'Why, for the record',
+      minLength: 1,
+      maxLength: COMMENT_RULES.maxLength,
     }),
   );
 }

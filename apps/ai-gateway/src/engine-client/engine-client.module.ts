@@ -1,9 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { HttpModule } from '@nestjs/axios';
 import { type DynamicModule, Module } from '@nestjs/common';
-import { EngineClient, RETRY_CLOCK } from './engine.client';
+import { EngineCaller, RETRY_CLOCK } from './engine.caller';
+import { EngineClient } from './engine.client';
 import { engineRequestDuration } from './engine.metrics';
 import { ENGINE_ADDRESS, type EngineAddress, EngineTransport } from './engine.transport';
+import { ExecutionClient } from './execution.client';
 import type { RetryClock } from './retry.policy';
 
 const systemClock: RetryClock = { now: Date.now, random: Math.random, pause };
@@ -17,13 +19,15 @@ export class EngineClientModule {
       global: true,
       imports: [HttpModule],
       providers: [
+        EngineCaller,
         EngineClient,
         EngineTransport,
+        ExecutionClient,
         engineRequestDuration,
         { provide: ENGINE_ADDRESS, useValue: address },
         { provide: RETRY_CLOCK, useValue: systemClock },
       ],
-      exports: [EngineClient],
+      exports: [EngineClient, ExecutionClient],
     };
   }
 }

@@ -1,4 +1,4 @@
-import type { EngineExecutionStarted, ExecutionView } from '@aiwf/contracts';
+import type { DecisionTaken, EngineExecutionStarted, ExecutionView, ForkStarted } from '@aiwf/contracts';
 import { EngineFailure } from './engine.failure';
 
 type Check = (value: unknown) => boolean;
@@ -20,6 +20,7 @@ const NODE: Shape<ExecutionView['nodes'][number]> = {
   status: oneOf('pending', 'running', 'completed', 'failed', 'skipped', 'cancelled'),
   started_at: textOrNull,
   completed_at: textOrNull,
+  error_code: textOrNull,
   error_message: textOrNull,
 };
 
@@ -28,6 +29,8 @@ const USAGE: Shape<ExecutionView['usage']> = {
   tool_calls: count,
   input_tokens: count,
   output_tokens: count,
+  cost_usd: count,
+  reused_calls: count,
 };
 
 const VIEW: Shape<ExecutionView> = {
@@ -40,9 +43,10 @@ const VIEW: Shape<ExecutionView> = {
   execution_time_seconds: countOrNull,
   output_data: (value) => value !== undefined,
   error_message: textOrNull,
-  phase: oneOf('starting', 'running', 'finished'),
+  phase: oneOf('starting', 'running', 'paused', 'waiting', 'finished'),
   nodes: (value) => Array.isArray(value) && value.every((node) => misfit(NODE, node) === undefined),
   usage: (value) => misfit(USAGE, value) === undefined,
+  forked_from: textOrNull,
 };
 
 const STARTED: Shape<EngineExecutionStarted> = {
@@ -62,6 +66,33 @@ export function readStarted(answer: unknown, executionId: string): EngineExecuti
 /** @throws EngineFailure when the answer isn't an execution, or is about another one or another user's */
 export function readView(answer: unknown, executionId: string, userId: string): ExecutionView {
   return read(VIEW, answer, { execution_id: executionId, user_id: userId });
+}
+
+const FORK: Shape<ForkStarted> = { ...STARTED, forked_from: text };
+
+const DECISION: Shape<DecisionTaken> = { request_id: text, settled: (value) => typeof value === 'boolean' };
+
+/**
+ * @param executionId the new execution's, where the request named one
+ * @throws EngineFailure when the answer isn't an execution forked from that one
+ */
+export function readFork(answer: unknown, forkedFrom: string, executionId?: string): ForkStarted {
+  const named = executionId === undefined ? {} : { execution_id: executionId };
+  return read(FORK, answer, { forked_from: forkedFrom, ...named });
+}
+
+/** @throws EngineFailure when the answer isn't about the request that was decided */
+export function readDecision(answer: unknown, requestId: string): DecisionTaken {
+  return read(DECISION, answer, { request_id: requestId });
+}
+
+/**
+ * What the engine tells about an execution, handed on as it is.
+ *
+ * @throws EngineFailure when it is about another one
+ */
+export function readAbout<Answer extends object>(answer: unknown, executionId: string): Answer {
+  return read({ execution_id: text }, answer, { execution_id: executionId }) as unknown as Answer;
 }
 
 function read<Answer extends object>(

@@ -3,7 +3,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { HttpProblem } from '@aiwf/platform';
 import { Test } from '@nestjs/testing';
 import { register } from 'prom-client';
-import { RETRY_CLOCK } from './engine.client';
+import { RETRY_CLOCK } from './engine.caller';
 import { EngineClient, EngineClientModule } from './index';
 import {
   answer,

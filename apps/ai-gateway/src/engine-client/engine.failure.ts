@@ -17,12 +17,14 @@ export class EngineFailure extends Error {
     message: string,
     /** Asked for by the engine. */
     readonly retryAfterMs?: number,
+    /** The request may have had its effect, and must not have it twice. */
+    private readonly final = false,
   ) {
     super(message);
   }
 
   get mayPass(): boolean {
-    return this.kind !== 'unintelligible';
+    return this.kind !== 'unintelligible' && !this.final;
   }
 }
 

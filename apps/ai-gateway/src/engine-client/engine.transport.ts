@@ -20,13 +20,18 @@ export const ENGINE_ADDRESS = Symbol('ENGINE_ADDRESS');
 
 /** One request to the engine. */
 export interface EngineRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'DELETE';
   path: string;
   query?: Record<string, string>;
   body?: object;
   requestId?: string;
+  idempotencyKey?: string;
   /** Milliseconds; absent: the configured bound. */
   timeoutMs?: number;
+  /** Has an effect each time it arrives: it is not sent again once it may have. */
+  once?: boolean;
+  /** Bytes of the answer at most; absent: 16 MiB. */
+  answerBytes?: number;
 }
 
 /** Sends single requests: bounded in time and size, no redirects, no proxy. */
@@ -45,9 +50,10 @@ export class EngineTransport {
   async send(request: EngineRequest): Promise<unknown> {
     const { status, headers, data } = await this.exchange(request);
     const retryAfterMs = parseRetryAfter(headers['retry-after'], Date.now());
+    const { once } = request;
     if (status === 502 || status === 503)
-      throw new EngineFailure('unavailable', `answered ${status}`, retryAfterMs);
-    if (status === 504) throw new EngineFailure('timeout', 'answered 504', retryAfterMs);
+      throw new EngineFailure('unavailable', `answered ${status}`, retryAfterMs, once);
+    if (status === 504) throw new EngineFailure('timeout', 'answered 504', retryAfterMs, once);
     if (status === 429) throw new EngineFailure('rate_limited', 'answered 429', retryAfterMs);
     const body = parse(data, status);
     if (status >= 200 && status < 300) return body;
@@ -60,7 +66,10 @@ export class EngineTransport {
     query,
     body,
     requestId,
+    idempotencyKey,
     timeoutMs,
+    once,
+    answerBytes = LARGEST_ANSWER_BYTES,
   }: EngineRequest): Promise<AxiosResponse<string>> {
     const signal = AbortSignal.timeout(timeoutMs ?? this.address.engineTimeoutMs);
     try {
@@ -69,28 +78,33 @@ export class EngineTransport {
         url: `${this.address.engineUrl}${path}`,
         params: query,
         data: body,
-        headers: { Accept: 'application/json', ...(requestId && { 'X-Request-Id': requestId }) },
+        headers: {
+          Accept: 'application/json',
+          ...(requestId && { 'X-Request-Id': requestId }),
+          ...(idempotencyKey && { 'Idempotency-Key': idempotencyKey }),
+        },
         signal,
         responseType: 'text',
         transformResponse: (text: string) => text,
         validateStatus: () => true,
-        maxContentLength: LARGEST_ANSWER_BYTES,
+        maxContentLength: answerBytes,
         maxRedirects: 0,
         proxy: false,
       });
     } catch (error) {
-      throw failureOf(error, signal.aborted);
+      throw failureOf(error, signal.aborted, once);
     }
   }
 }
 
-function failureOf(error: unknown, timedOut: boolean): unknown {
-  if (timedOut) return new EngineFailure('timeout', 'did not answer in time');
+function failureOf(error: unknown, timedOut: boolean, once = false): unknown {
+  if (timedOut) return new EngineFailure('timeout', 'did not answer in time', undefined, once);
   if (!isAxiosError(error)) return error;
   if (error.code === 'ERR_BAD_RESPONSE' && error.message.startsWith('maxContentLength')) {
-    return new EngineFailure('unintelligible', `answered more than ${LARGEST_ANSWER_BYTES} bytes`);
+    return new EngineFailure('unintelligible', `answered too much: ${error.message}`);
   }
-  return new EngineFailure('unreachable', error.code ?? error.message);
+  const refused = error.code === 'ECONNREFUSED';
+  return new EngineFailure('unreachable', error.code ?? error.message, undefined, once && !refused);
 }
 
 function parse(data: string, status: number): unknown {

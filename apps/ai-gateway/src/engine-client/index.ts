@@ -1,2 +1,3 @@
 export { EngineClient } from './engine.client';
 export { EngineClientModule } from './engine-client.module';
+export { ExecutionClient } from './execution.client';

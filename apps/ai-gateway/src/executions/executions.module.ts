@@ -3,14 +3,30 @@ import { Module } from '@nestjs/common';
 import { idempotencyKeys } from '../database';
 import { WorkflowsModule } from '../workflows';
 import { executionsRequested } from './execution.metrics';
+import { ExecutionRecorder } from './execution.recorder';
 import { ExecutionsController } from './executions.controller';
 import { ExecutionsService } from './executions.service';
+import { ForksController } from './forks.controller';
+import { ForksService } from './forks.service';
+import { RecordsController } from './records.controller';
+import { RequestsController } from './requests.controller';
+import { SteeringController } from './steering.controller';
+import { WorkflowInliner } from './workflow.inliner';
 
 @Module({
   imports: [WorkflowsModule],
-  controllers: [ExecutionsController],
+  controllers: [
+    ExecutionsController,
+    SteeringController,
+    RequestsController,
+    ForksController,
+    RecordsController,
+  ],
   providers: [
     ExecutionsService,
+    ExecutionRecorder,
+    ForksService,
+    WorkflowInliner,
     executionsRequested,
     {
       provide: IdempotencyKeys,

@@ -6,28 +6,16 @@ import {
   GENERATED_AND_STARTED_MESSAGE,
   type GenerateAndExecuteRequest,
   type GeneratedAndStarted,
-  newExecutionId,
   newWorkflowId,
 } from '@aiwf/contracts';
 import { type JsonObject, resolveInputs, type WorkflowDefinition } from '@aiwf/definition';
 import { IdempotencyKeys, type KeyedRequest } from '@aiwf/persistence';
-import { ExecutionLog, type GatewayConfig, HttpProblem } from '@aiwf/platform';
-import { Inject, Injectable } from '@nestjs/common';
-import { InjectMetric } from '@willsoto/nestjs-prometheus';
-import { Counter } from 'prom-client';
+import { HttpProblem } from '@aiwf/platform';
+import { Injectable } from '@nestjs/common';
 import { EngineClient } from '../engine-client';
-import { GATEWAY_CONFIG } from '../gateway-config';
 import { type StoredWorkflow, toView, WorkflowsService } from '../workflows';
-import { EXECUTIONS_REQUESTED } from './execution.metrics';
-
-/** What is known of a request to execute while it is dealt with. */
-interface RecordedRequest {
-  user_id: string;
-  /** Absent as long as the workflow is not made. */
-  workflow_id?: string;
-  /** Made for this request; the first request's once a repeated key has shown that there was one. */
-  execution_id: string;
-}
+import { ExecutionRecorder } from './execution.recorder';
+import { WorkflowInliner } from './workflow.inliner';
 
 /** Executes stored workflows on the engine, for their owners alone. */
 @Injectable()
@@ -36,9 +24,8 @@ export class ExecutionsService {
     private readonly workflows: WorkflowsService,
     private readonly engine: EngineClient,
     private readonly keys: IdempotencyKeys,
-    private readonly log: ExecutionLog,
-    @Inject(GATEWAY_CONFIG) private readonly config: GatewayConfig,
-    @InjectMetric(EXECUTIONS_REQUESTED) private readonly requested: Counter,
+    private readonly recorder: ExecutionRecorder,
+    private readonly inliner: WorkflowInliner,
   ) {}
 
   /**
@@ -54,14 +41,15 @@ export class ExecutionsService {
     key?: string,
   ): Promise<ExecutionStarted> {
     const { user_id, inputs } = request;
-    return this.recorded({ user_id, workflow_id: workflowId }, async (entry) => {
+    return this.recorder.recorded({ user_id, workflow_id: workflowId }, async (entry) => {
       const workflow = await this.workflows.get(workflowId, user_id);
       assertInputsFit(workflow.definition, inputs);
+      const definition = await this.inliner.inline(workflow.definition, user_id);
       const body = { workflow_id: workflowId, inputs: inputs ?? null };
       const asked = { userId: user_id, route: 'POST /ai/workflows/{workflow_id}/execute', body };
       const { execution_id } = await this.claim(key, asked, { execution_id: entry.execution_id });
       entry.execution_id = execution_id;
-      await this.start(workflow, inputs, execution_id, requestId);
+      await this.start({ ...workflow, definition }, inputs, execution_id, requestId);
       return {
         execution_id,
         status: 'running',
@@ -84,7 +72,7 @@ export class ExecutionsService {
     key?: string,
   ): Promise<GeneratedAndStarted> {
     const { prompt, user_id, inputs } = request;
-    return this.recorded({ user_id }, async (entry) => {
+    return this.recorder.recorded({ user_id }, async (entry) => {
       const body = { prompt, inputs: inputs ?? null };
       const asked = { userId: user_id, route: 'POST /ai/workflows/generate-and-execute', body };
       const proposed = { workflow_id: newWorkflowId(), execution_id: entry.execution_id };
@@ -96,7 +84,8 @@ export class ExecutionsService {
       entry.workflow_id = workflow.id;
       try {
         assertInputsFit(workflow.definition, inputs);
-        await this.start(workflow, inputs, execution_id, requestId);
+        const definition = await this.inliner.inline(workflow.definition, user_id);
+        await this.start({ ...workflow, definition }, inputs, execution_id, requestId);
       } catch (error) {
         throw error instanceof HttpProblem ? naming(workflow.id, error) : error;
       }
@@ -130,27 +119,6 @@ export class ExecutionsService {
   ): Promise<void> {
     const start = { workflow_data: definition, user_id: userId, execution_id: executionId, inputs };
     await this.engine.execute(start, requestId);
-  }
-
-  /** Logs and counts a request to execute and what became of it, under an id that is made before, so that both have it. */
-  private async recorded<Answer>(
-    about: Pick<RecordedRequest, 'user_id' | 'workflow_id'>,
-    run: (entry: RecordedRequest) => Promise<Answer>,
-  ): Promise<Answer> {
-    const entry: RecordedRequest = { ...about, execution_id: newExecutionId() };
-    this.log.record('execution.request', entry);
-    try {
-      if (!this.config.executionEnabled) throw new HttpProblem('execution_disabled');
-      const answer = await run(entry);
-      this.log.record('execution.response', { ...entry, status: 'running', outcome: 200 });
-      this.requested.inc({ outcome: 'started' });
-      return answer;
-    } catch (error) {
-      const outcome = error instanceof HttpProblem ? error.code : 'internal_error';
-      this.log.record('execution.response', { ...entry, outcome });
-      this.requested.inc({ outcome });
-      throw error;
-    }
   }
 }
 

@@ -12,11 +12,14 @@ const MARGIN_MS = 15_000;
 /** What the configuration of this moment says about a new run's calls. */
 export function executionSettings(config: EngineConfig, models: ModelProvider): ExecutionSettings {
   const { taskQueue } = config.temporal;
+  const timeout_ms = config.model.timeoutMs + MARGIN_MS;
   return {
     llm: {
       task_queue: models.selection.embedded ? `${taskQueue}${EMBEDDED_MODEL_QUEUE_SUFFIX}` : taskQueue,
-      timeout_ms: config.model.timeoutMs + MARGIN_MS,
+      timeout_ms,
     },
+    named_llm: { task_queue: taskQueue, timeout_ms },
     heartbeat_ms: config.heartbeatMs,
+    continue_after_events: config.continueAsNewEvents,
   };
 }

@@ -41,6 +41,7 @@ describe('an empty environment', () => {
       port: 8002,
       temporal: { address: 'localhost:7233', namespace: 'default', taskQueue: 'workflow-engine' },
       heartbeatMs: 30_000,
+      continueAsNewEvents: 3_000,
       reconcileIntervalMs: 10_000,
       egressAllowedHosts: [],
     });
@@ -142,6 +143,7 @@ describe('values that are not usable', () => {
     ['EGRESS_ALLOWED_HOSTS', 'localhost:80,other'],
     ['EGRESS_ALLOWED_HOSTS', 'localhost:70000'],
     ['RECONCILE_INTERVAL_SECONDS', '0.5'],
+    ['CONTINUE_AS_NEW_EVENTS', '49'],
   ])('%s=%s is refused by its name', (name, value) => {
     expect(engine({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must be `))]);
   });

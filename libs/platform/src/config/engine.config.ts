@@ -1,6 +1,7 @@
 import { type CommonConfig, PORT_RANGE, readCommonConfig } from './common.config';
 import { type Environment, EnvironmentReader } from './environment.reader';
 import { frozen } from './frozen';
+import { type McpConfig, readMcpConfig } from './mcp.config';
 
 /** Where Temporal is. Credentials and TLS come from Temporal's own environment configuration. */
 export interface TemporalConfig {
@@ -18,10 +19,14 @@ export interface EngineConfig extends CommonConfig {
   readonly temporal: TemporalConfig;
   /** Milliseconds without a heartbeat after which an activity counts as lost. */
   readonly heartbeatMs: number;
+  /** Events of Temporal's history after which a run goes on as a new one. */
+  readonly continueAsNewEvents: number;
   /** Milliseconds between two looks at the open executions. */
   readonly reconcileIntervalMs: number;
   /** `host:port` (an IPv6 host in brackets) that workflows may call although the address is private. */
   readonly egressAllowedHosts: readonly string[];
+  /** MCP servers whose tools graphs may name. */
+  readonly mcpServers: McpConfig;
 }
 
 const HOST_AND_PORT = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})$/;
@@ -38,8 +43,10 @@ export function loadEngineConfig(env: Environment = process.env): EngineConfig {
     port: reader.number('WORKFLOW_SERVICE_PORT', 8002, PORT_RANGE),
     temporal: readTemporalConfig(reader),
     heartbeatMs: reader.number('ACTIVITY_HEARTBEAT_SECONDS', 30, { min: 1, max: 3600 }) * 1000,
+    continueAsNewEvents: reader.number('CONTINUE_AS_NEW_EVENTS', 3000, { min: 50, max: 40_000 }),
     reconcileIntervalMs: reader.number('RECONCILE_INTERVAL_SECONDS', 10, { min: 1, max: 3600 }) * 1000,
     egressAllowedHosts: readAllowedHosts(reader),
+    mcpServers: readMcpConfig(reader),
   };
   reader.assertSound();
   return frozen(config);

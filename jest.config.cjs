@@ -21,9 +21,10 @@ const base = {
       },
     ],
   },
-  moduleNameMapper: Object.fromEntries(
-    libs.map((lib) => [`^@aiwf/${lib}$`, `<rootDir>/libs/${lib}/src/index.ts`]),
-  ),
+  moduleNameMapper: {
+    ...Object.fromEntries(libs.map((lib) => [`^@aiwf/${lib}$`, `<rootDir>/libs/${lib}/src/index.ts`])),
+    '^@aiwf/definition/data-schema$': '<rootDir>/libs/definition/src/data-schema/index.ts',
+  },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
 };
 

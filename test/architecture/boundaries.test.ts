@@ -31,6 +31,7 @@ const STANDING: Record<string, string> = {
   ),
   [`${ENGINE}/activities/activity.ts`]: 'export interface Activity { run(): void }',
   [`${ENGINE}/crews/tools/index.ts`]: DOOR,
+  'libs/definition/src/data-schema/index.ts': "export * from 're2js';",
   [`${GATEWAY}/planner/index.ts`]: DOOR,
   [`${GATEWAY}/planner/inside.ts`]: DOOR,
   'test/e2e/helper.ts': DOOR,
@@ -59,6 +60,11 @@ const VIOLATIONS: [rule: string, file: string, imports: string][] = [
   ['workflows-import-only-what-replays', `${ENGINE}/workflows/planted-room.ts`, '../crews'],
   ['workflows-import-only-what-replays', `${ENGINE}/workflows/planted-builtin.ts`, 'node:fs'],
   ['workflows-import-only-what-replays', `${ENGINE}/workflows/planted-client.ts`, '@temporalio/client'],
+  [
+    'workflow-bundle-without-regular-expressions',
+    `${ENGINE}/workflows/planted-pattern.ts`,
+    '@aiwf/definition/data-schema',
+  ],
   ['workflows-know-only-types-of-activities', `${ENGINE}/workflows/planted-activity.ts`, '../activities'],
   ['workflows-run-in-the-sandbox-only', `${ENGINE}/events/planted-workflow.ts`, '../workflows'],
   ['drizzle-in-repositories-only', `${ENGINE}/events/planted.service.ts`, 'drizzle-orm'],
@@ -106,6 +112,7 @@ const ALLOWED: Record<string, string> = {
   [`${ENGINE}/events/allowed.repository.ts`]: "export * from 'drizzle-orm';",
   [`${ENGINE}/events/allowed.ts`]:
     "import type { door } from '../workflows'; export * from '../crews'; export * from '../crews/tools'; export let d: typeof door;",
+  [`${ENGINE}/activities/allowed.ts`]: "export * from '@aiwf/definition/data-schema';",
   [`${ENGINE}/egress/allowed.ts`]: "export * from 'axios';",
   [`${ENGINE}/database/schema.ts`]: "export * from 'drizzle-orm/pg-core';",
   'test/e2e/allowed.test.ts': "export * from '@aiwf/testing'; export * from '@aiwf/contracts';",

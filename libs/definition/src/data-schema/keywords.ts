@@ -76,9 +76,12 @@ export const SCHEMA_CAPS = {
   maxSchemas: 2_000,
   /** Characters of a `pattern`. */
   maxPatternLength: 500,
-  /** References followed one inside another. */
-  maxReferenceDepth: 64,
-  /** Values judged against schemas, each pair counted; past them a value does not count as fitting. */
+  /** Schemas applied inside one another while a value is checked, references included. */
+  maxDepth: 1_000,
+  /**
+   * Steps of checking one value: one for each value judged by a schema, and one for each 64 characters that are
+   * compared, or that a pattern's states walk.
+   */
   maxVisits: 1_000_000,
   /** Faults that one check reports. */
   maxFaults: 20,

@@ -75,7 +75,7 @@ export interface MapNode extends NodeBase {
 }
 
 export interface MapConfig {
-  /** A CEL expression that gives the list, of 10,000 items at most. */
+  /** A CEL expression that gives the list, of 5,000 items at most. */
   items: string;
   /** Reads `item` and `index` (from 0). */
   body: Subgraph;

@@ -42,6 +42,8 @@ export class GraphRun {
   private readonly failures: { node: NodeDefinition; reason: FailureReason }[] = [];
   /** What happened after the graph was stopped, see {@link tell}. */
   private readonly late: NodeEvent[] = [];
+  /** Where the graph was begun: its nodes are cancelled with that, whatever lets them start. */
+  private readonly home = CancellationScope.current();
   private stopped = false;
   private cancelled = false;
   private resolveEnd: () => void = () => undefined;
@@ -64,6 +66,7 @@ export class GraphRun {
     this.ready.push(...this.state.roots());
     await this.restore();
     const unlisten = this.run.steering.onResume(() => this.startReady());
+    this.home.cancelRequested.catch(() => this.cancelIdle());
     this.startReady();
     await end;
     unlisten();
@@ -77,6 +80,14 @@ export class GraphRun {
     if (!this.cancelled) return;
     await compensate(this.place.graph, (node) => this.contextOf(node), this.run);
     throw new CancelledFailure('The execution was cancelled');
+  }
+
+  /** A paused graph may have no node at work that would notice. */
+  private cancelIdle(): void {
+    if (this.running.size > 0) return;
+    this.cancelled = true;
+    this.stop();
+    this.resolveEnd();
   }
 
   /** The paths of its nodes. */
@@ -155,7 +166,7 @@ export class GraphRun {
 
   private async fail(node: NodeDefinition, scope: CancellationScope, error: unknown): Promise<void> {
     if (!isCancellation(error)) return this.recordFailure(node, reasonOf(error));
-    const cancelledFromOutside = this.stopped || CancellationScope.current().consideredCancelled;
+    const cancelledFromOutside = this.stopped || this.home.consideredCancelled;
     if (!cancelledFromOutside && scope.consideredCancelled && node.timeout_seconds !== undefined) {
       return this.recordFailure(node, {
         code: 'node_timeout',

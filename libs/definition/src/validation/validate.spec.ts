@@ -1,8 +1,7 @@
 import { validateDefinition, type Problem } from '../index';
 import { AB, agent, crew, edge, flow, http, transform } from './corpus/builders.fixture';
 import { MALFORMED } from './corpus/malformed.fixture';
-import { UNSOUND_GRAPH } from './corpus/unsound-graph.fixture';
-import { UNSOUND_REFERENCES } from './corpus/unsound-references.fixture';
+import { UNSOUND } from './corpus/unsound.fixture';
 import { VALID } from './corpus/valid.fixture';
 
 function problemsOf(candidate: unknown, tools?: readonly string[]): Problem[] {
@@ -17,7 +16,7 @@ describe('validateDefinition accepts', () => {
 });
 
 describe('validateDefinition refuses', () => {
-  it.each([...MALFORMED, ...UNSOUND_GRAPH, ...UNSOUND_REFERENCES])('%s', (_, candidate, code, path, hint) => {
+  it.each([...MALFORMED, ...UNSOUND])('%s', (_, candidate, code, path, hint) => {
     expect(problemsOf(candidate)).toStrictEqual([
       { code, path, message: expect.any(String), hint: expect.stringContaining(hint) },
     ]);

@@ -35,6 +35,23 @@ export const crew = (id: string, more: Fields = {}): Fields => ({
     ...more,
   },
 });
+export const map = (id: string, nodes: Fields[], more: Fields = {}, body: Fields = {}): Fields => ({
+  id,
+  type: 'map',
+  config: { items: '[1, 2]', body: { nodes, ...body }, ...more },
+});
+export const loop = (id: string, nodes: Fields[], more: Fields = {}, body: Fields = {}): Fields => ({
+  id,
+  type: 'loop',
+  config: { body: { nodes, ...body }, until: 'index == 3', ...more },
+});
+export const call = (id: string, config: Fields): Fields => ({ id, type: 'workflow', config });
+export const wait = (id: string, config: Fields = { seconds: 1 }): Fields => ({ id, type: 'wait', config });
+export const approval = (id: string, more: Fields = {}): Fields => ({
+  id,
+  type: 'approval',
+  config: { message: 'May it go out?', ...more },
+});
 export const edge = (source: string, target: string, more: Fields = {}): Fields => ({
   source,
   target,

@@ -1,5 +1,7 @@
 import { NODE_TYPES } from '../../schema/node-types';
 import type { Json } from '../../types';
+import { VALID_BODIES } from './valid-bodies.fixture';
+import { VALID_NODES } from './valid-nodes.fixture';
 import { agent, transform, condition, http, crew, edge, flow, withInputs, AB } from './builders.fixture';
 
 /** Definitions that are valid, by what they show. */
@@ -53,16 +55,33 @@ export const VALID: [string, Json][] = [
             backstory: 'b',
             expected_output: 'e',
             tools: [],
-            max_turns: 3,
+            max_turns: 200,
+            model: 'openai:gpt-4o',
+            fallback_model: 'ollama:llama3.2:1b',
+            guardrail: {
+              expression: 'size(output.text) > 3',
+              message: 'More, {{ execution.id }}.',
+              max_retries: 0,
+            },
           }),
           name: 'A',
           retry: { max_attempts: 2, initial_interval_seconds: 0.1, backoff_coefficient: 1 },
           timeout_seconds: 1,
           join: 'all',
+          on_error: 'continue',
+          limits: { max_cost_usd: 1, max_tokens: 1, max_llm_calls: 1 },
         },
       ],
       edges: [],
-      limits: { max_llm_calls: 10_000, timeout_seconds: 2_592_000 },
+      limits: {
+        max_cost_usd: 0.000_001,
+        max_tokens: 1_000_000_000,
+        max_llm_calls: 100_000,
+        timeout_seconds: 2_592_000,
+        on_breach: 'ask',
+      },
     },
   ],
+  ...VALID_BODIES,
+  ...VALID_NODES,
 ];

@@ -7,7 +7,14 @@ import { LedgerModule } from '../ledger';
 import { ConversationReader } from './conversation.reader';
 import { CrewActivities } from './crew.activities';
 import { MODELS } from './models.provider';
-import { ToolCatalogue } from './tools';
+import { McpServers } from './mcp';
+import {
+  RunSnapshots,
+  RunTools,
+  SnapshotToolsActivity,
+  ToolCatalogue,
+  ToolSnapshotRepository,
+} from './tools';
 
 /** Agents' model and tool calls. */
 @Module({
@@ -24,10 +31,15 @@ import { ToolCatalogue } from './tools';
       useFactory: (config: EngineConfig) => new EgressClient({ allowedHosts: config.egressAllowedHosts }),
     },
     ToolCatalogue,
+    McpServers,
+    ToolSnapshotRepository,
+    RunSnapshots,
+    RunTools,
+    SnapshotToolsActivity,
     ConversationReader,
     CrewActivities,
   ],
-  exports: [MODELS, EgressClient, ToolCatalogue, CrewActivities],
+  exports: [MODELS, EgressClient, McpServers, RunTools, SnapshotToolsActivity, CrewActivities],
 })
 export class CrewsModule implements OnApplicationShutdown {
   constructor(@Inject(MODELS) private readonly models: ModelProvider) {}

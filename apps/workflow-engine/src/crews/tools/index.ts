@@ -1,3 +1,7 @@
+export { RunSnapshots } from './run-snapshots';
+export { RunTools } from './run-tools';
+export { SnapshotToolsActivity } from './snapshot-tools.activity';
+export { ToolSnapshotRepository } from './tool-snapshot.repository';
 export { ToolCatalogue } from './tool.catalogue';
-export { ToolError } from './tool.error';
-export type { ToolDescription } from './tool';
+export { ToolError, ToolUnavailableError } from './tool.error';
+export type { ToolContext, ToolDescription } from './tool';

@@ -38,17 +38,16 @@ async function failure(promise: Promise<unknown>): Promise<ToolError> {
 }
 
 describe('ToolCatalogue', () => {
-  it('describes the built-in tools as plain data, in the order asked for', () => {
-    const described = catalogue.describe(['current_time', 'calculator']);
-    expect(described.map(({ name }) => name)).toEqual(['current_time', 'calculator']);
-    expect(catalogue.describe(BUILT_IN_TOOLS)).toHaveLength(3);
-    for (const tool of catalogue.describe(BUILT_IN_TOOLS)) {
-      expect(JSON.parse(JSON.stringify(tool))).toEqual(tool);
-      expect(tool).toMatchObject({
-        effect: 'read',
-        parameters: { type: 'object', additionalProperties: false },
-      });
-    }
+  it.each(BUILT_IN_TOOLS)('describes %s as plain data, named to models as it is', (name) => {
+    const tool = catalogue.describe(name);
+    expect(JSON.parse(JSON.stringify(tool))).toEqual(tool);
+    expect(tool).toMatchObject({
+      name,
+      function_name: name,
+      effect: 'read',
+      needs_approval: false,
+      parameters: { type: 'object', additionalProperties: false },
+    });
   });
 
   it.each(['shell', 'constructor', '__proto__', ''])(
@@ -57,19 +56,19 @@ describe('ToolCatalogue', () => {
       const error = await failure(run(name, {}));
       expect(error).toMatchObject({ code: 'unknown_tool', retryable: false });
       expect(error.message).toContain('fetch_url, calculator, current_time');
-      expect(() => catalogue.describe([name])).toThrow(ToolError);
+      expect(() => catalogue.describe(name)).toThrow(ToolError);
     },
   );
 
   it.each([
     ['calculator', {}, 'expression'],
-    ['calculator', { expression: 5 }, '#/expression'],
+    ['calculator', { expression: 5 }, '/expression'],
     ['calculator', { expression: '1', precision: 2 }, 'precision'],
-    ['calculator', { expression: '' }, '#/expression'],
-    ['calculator', '1 + 1', '"object"'],
-    ['calculator', null, '"object"'],
-    ['current_time', ['UTC'], '"object"'],
-    ['fetch_url', { url: 'x'.repeat(3_000) }, '#/url'],
+    ['calculator', { expression: '' }, '/expression'],
+    ['calculator', '1 + 1', 'not "object"'],
+    ['calculator', null, 'not "object"'],
+    ['current_time', ['UTC'], 'not "object"'],
+    ['fetch_url', { url: 'x'.repeat(3_000) }, '/url'],
   ])('refuses arguments of %s: %j', async (name, args, hint) => {
     const error = await failure(run(name, args));
     expect(error).toMatchObject({ code: 'invalid_arguments', retryable: false });

@@ -21,3 +21,17 @@ export class ToolError extends Error {
     this.retryable = options.retryable ?? false;
   }
 }
+
+/** A call that came to no end, for a reason that the model can't mend; the same call may succeed later. */
+export class ToolUnavailableError extends Error {
+  override readonly name = 'ToolUnavailableError';
+  readonly code = 'mcp_unavailable';
+
+  /** @param begun the tool may have had its effect; false: it certainly had none */
+  constructor(
+    message: string,
+    readonly begun: boolean,
+  ) {
+    super(message);
+  }
+}

@@ -23,4 +23,18 @@ describe('evaluateExpression', () => {
   it.each(fixture.cases)('$expression', ({ expression, ...expected }) => {
     expect(outcome(expression)).toStrictEqual(expected);
   });
+
+  it.each([
+    ['input', 'has "inputs"'],
+    ['item', 'body of a map'],
+    ['index', 'body of a map'],
+    ['previous', 'body and "until" of a loop'],
+    ['output', 'guardrail'],
+  ])('says where %s can be read, where it can’t', (root, where) => {
+    const bare: Scope = { inputs: {}, nodes: {}, execution: { id: 'exec_1' } };
+    expect(() => evaluateExpression(`${root} == 1`, bare)).toThrow(
+      expect.objectContaining({ code: 'unknown_name', message: expect.stringContaining(where) }),
+    );
+    expect(evaluateExpression(`[1].exists(${root === 'input' ? 'x' : root}, true)`, bare)).toBe(true);
+  });
 });

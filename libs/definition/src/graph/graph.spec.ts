@@ -1,4 +1,6 @@
 import {
+  compensationEdges,
+  compensationTargets,
   incomingEdges,
   leafNodes,
   outgoingEdges,
@@ -56,5 +58,26 @@ describe('graph', () => {
     const dangling = graph('a', ['a', 'x'], ['y', 'a']);
     expect(topologicalOrder({ nodes: dangling.nodes, edges: [edge('a', 'x')] })).toStrictEqual(['a']);
     expect([...upstreamOf(dangling, 'a')]).toStrictEqual(['y']);
+  });
+
+  it('goes on along flow edges alone, and lets what undoes a node read what was before', () => {
+    const undo = { ...edge('b', 'u'), kind: 'compensation' as const };
+    const undone: Graph = { nodes: [...'abu'].map((id) => ({ id })), edges: [edge('a', 'b'), undo] };
+    expect(incomingEdges(undone).get('u')).toStrictEqual([]);
+    expect(outgoingEdges(undone).get('b')).toStrictEqual([]);
+    expect(successors(undone, 'b')).toStrictEqual([]);
+    expect(leafNodes(undone)).toStrictEqual(['b']);
+    expect(compensationEdges(undone)).toStrictEqual([undo]);
+    expect(compensationTargets(undone)).toStrictEqual(new Set(['u']));
+    expect(upstreamOf(undone, 'u')).toStrictEqual(new Set(['a', 'b']));
+  });
+
+  it('takes a node that only error edges leave for one that nothing follows', () => {
+    const failing: Graph = {
+      nodes: [{ id: 'a' }, { id: 'b' }],
+      edges: [{ ...edge('a', 'b'), kind: 'error' }],
+    };
+    expect(leafNodes(failing)).toStrictEqual(['a', 'b']);
+    expect(incomingEdges(failing).get('b')).toHaveLength(1);
   });
 });

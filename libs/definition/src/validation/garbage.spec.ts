@@ -1,5 +1,5 @@
 import { DEFINITION_CAPS, validateDefinition, type Problem } from '../index';
-import { agent, edge, flow, type Fields } from './corpus/builders.fixture';
+import { agent, call, edge, flow, loop, map, transform, type Fields } from './corpus/builders.fixture';
 
 function problemsOf(candidate: unknown): Problem[] {
   const outcome = validateDefinition(candidate);
@@ -49,6 +49,15 @@ describe('validateDefinition and garbage', () => {
     { name: 'n', nodes: [], limits: 1 },
     { name: 'n', nodes: [], output: undefined },
     { name: 'n', nodes: [], output: Infinity },
+    { name: 'n', nodes: [{ id: 'a', type: 'map', config: { items: '[]', body: null } }] },
+    { name: 'n', nodes: [{ id: 'a', type: 'map', config: { items: '[]', body: { nodes: [null] } } }] },
+    { name: 'n', nodes: [{ id: 'a', type: 'workflow', config: { definition: [] } }] },
+    { name: 'n', nodes: [{ id: 'a', type: 'agent', config: { prompt: 'p' }, output_schema: { type: [] } }] },
+    { name: 'n', nodes: [{ id: 'a', type: 'agent', config: { prompt: 'p' }, output_schema: { $ref: 1 } }] },
+    {
+      name: 'n',
+      nodes: [{ id: 'a', type: 'agent', config: { prompt: 'p' }, output_schema: { items: [{}] } }],
+    },
   ])('%# yields problems, each of them whole', (candidate) => {
     const problems = problemsOf(candidate);
     expect(problems).not.toHaveLength(0);
@@ -89,6 +98,30 @@ describe('validateDefinition and garbage', () => {
   it('takes 1,000 nodes and refuses 1,001', () => {
     expect(codesOf(flow(many(1_000, node)))).toStrictEqual([]);
     expect(problemsOf(flow(many(1_001, node)))).toMatchObject([{ code: 'too_long', path: '/nodes' }]);
+  });
+
+  it('counts the nodes of bodies too, and those of a workflow inside on their own', () => {
+    const half = (prefix: string): Fields[] => many(500, (i) => agent(`${prefix}${i}`));
+    expect(codesOf(flow([map('m', half('a')), ...half('b').slice(1)]))).toStrictEqual([]);
+    expect(codesOf(flow([map('m', half('a')), ...half('b')]))).toStrictEqual(['too_many_nodes']);
+    const called = call('c', { definition: flow(half('b')) });
+    expect(codesOf(flow([...half('a'), ...many(499, (i) => agent(`c${i}`)), called]))).toStrictEqual([]);
+    expect(problemsOf(flow([call('c', { definition: flow([loop('l', many(1_000, node))]) })]))).toMatchObject(
+      [{ code: 'too_many_nodes', path: '/nodes/0/config/definition/nodes' }],
+    );
+  });
+
+  it('takes maps, loops and workflows eight deep in all, and no deeper', () => {
+    const holders = [
+      (id: string, inner: Fields): Fields => map(id, [inner]),
+      (id: string, inner: Fields): Fields => loop(id, [inner]),
+      (id: string, inner: Fields): Fields => call(id, { definition: flow([inner]) }),
+    ];
+    const nest = (depth: number): Fields =>
+      depth === 0 ? transform('leaf', '1') : (holders[depth % 3]?.(`n${depth}`, nest(depth - 1)) ?? {});
+    expect(codesOf(flow([nest(8)]))).toStrictEqual([]);
+    expect(codesOf(flow([nest(9)]))).toStrictEqual(['too_nested']);
+    expect(codesOf(flow([nest(12)]))).toStrictEqual(['too_nested']);
   });
 
   it('takes a fan-out of 500 and refuses 501', () => {

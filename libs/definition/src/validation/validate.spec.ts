@@ -1,5 +1,18 @@
 import { validateDefinition, type Problem } from '../index';
-import { AB, agent, crew, edge, flow, http, transform } from './corpus/builders.fixture';
+import {
+  AB,
+  agent,
+  approval,
+  call,
+  crew,
+  edge,
+  flow,
+  http,
+  loop,
+  map,
+  transform,
+  type Fields,
+} from './corpus/builders.fixture';
 import { MALFORMED } from './corpus/malformed.fixture';
 import { UNSOUND } from './corpus/unsound.fixture';
 import { VALID } from './corpus/valid.fixture';
@@ -36,6 +49,33 @@ describe('validateDefinition refuses', () => {
     ]);
   });
 
+  it('tools of servers that are not there, when it is told which are', () => {
+    const candidate = flow([agent('a', 'p', { tools: ['mcp:files/read', 'mcp:files/raed', 'ask_human'] })]);
+    expect(validateDefinition(candidate, { tools: [] })).toMatchObject({ valid: true });
+    const outcome = validateDefinition(candidate, { tools: [], mcpTools: ['mcp:files/read'] });
+    expect(outcome).toMatchObject({
+      valid: false,
+      problems: [
+        { code: 'unknown_tool', path: '/nodes/0/config/tools/1', hint: 'Did you mean "mcp:files/read"?' },
+      ],
+    });
+  });
+
+  it('tools in bodies and in workflows inside', () => {
+    const inside = agent('a', 'p', { tools: ['shell'] });
+    const candidate = flow([map('m', [inside]), call('c', { definition: flow([inside]) })]);
+    expect(problemsOf(candidate, []).map(({ code, path }) => [code, path])).toStrictEqual([
+      ['unknown_tool', '/nodes/0/config/body/nodes/0/config/tools/0'],
+      ['unknown_tool', '/nodes/1/config/definition/nodes/0/config/tools/0'],
+    ]);
+  });
+
+  it('stored workflows, unless they can be looked up', () => {
+    const candidate = flow([map('m', [call('c', { workflow_id: 'wf_1', inputs: { x: '{{ item }}' } })])]);
+    expect(problemsOf(candidate).map(({ code }) => code)).toStrictEqual(['workflow_not_inlined']);
+    expect(validateDefinition(candidate, { storedWorkflows: true })).toMatchObject({ valid: true });
+  });
+
   it('names the nodes of a cycle in order', () => {
     const candidate = flow([agent('a'), agent('b'), agent('c')], [...AB, edge('b', 'c'), edge('c', 'a')]);
     expect(problemsOf(candidate)[0]?.message).toContain('a → b → c → a');
@@ -70,5 +110,34 @@ describe('validateDefinition warns', () => {
     expect(outcome.valid && outcome.warnings.map(({ code, path }) => [code, path])).toStrictEqual(
       [2, 4].map((index) => ['irreversible_effect', `/nodes/${index}/config`]),
     );
+  });
+
+  const post = http('post', 'https://x.de/', { method: 'POST' });
+  const warnedAt = (candidate: Fields): unknown => {
+    const outcome = validateDefinition(candidate);
+    return outcome.valid ? outcome.warnings.map(({ path }) => path) : outcome.problems;
+  };
+
+  it('of none after an approval, and of none that can be done twice', () => {
+    const asked = [approval('ask'), transform('then', '1')];
+    const edges = [edge('ask', 'then'), edge('then', 'post')];
+    expect(warnedAt(flow([...asked, post], edges))).toStrictEqual([]);
+    expect(warnedAt(flow([...asked, post], [edge('post', 'ask')]))).toStrictEqual(['/nodes/2/config']);
+    const keyed = http('post', 'https://x.de/', { method: 'POST', idempotency_key: true });
+    expect(warnedAt(flow([keyed]))).toStrictEqual([]);
+  });
+
+  it('of those in bodies and in workflows inside, as long as no one approves what holds them', () => {
+    const nested = loop('l', [map('m', [post])]);
+    const called = call('c', { definition: flow([nested]) });
+    const at = '/nodes/0/config/body/nodes/0/config';
+    expect(warnedAt(flow([nested]))).toStrictEqual([
+      '/nodes/0/config/body/nodes/0/config/body/nodes/0/config',
+    ]);
+    expect(warnedAt(flow([nested, approval('ask')], [edge('ask', 'l')]))).toStrictEqual([]);
+    expect(warnedAt(flow([called]))).toStrictEqual([`/nodes/0/config/definition${at}/body/nodes/0/config`]);
+    expect(warnedAt(flow([called, approval('ask')], [edge('ask', 'c')]))).toStrictEqual([]);
+    const inBody = map('m', [approval('ask'), post], {}, { edges: [edge('ask', 'post')] });
+    expect(warnedAt(flow([inBody]))).toStrictEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { DEFINITION_CAPS } from '../caps';
 import { checkInputsSchema } from '../inputs/schema-subset';
 import { DEFINITION_SHAPE } from '../schema/definition-shape';
 import type { WorkflowDefinition } from '../types';
-import { isApproved, warnOfEffects } from './effect-warnings';
+import { warnOfEffects } from './effect-warnings';
 import { checkGraphs } from './graph-rules';
 import { checkJson } from './json-check';
 import { checkNode } from './nodes/node-rules';
@@ -62,15 +62,14 @@ function checkMeaning(
   checkGraphs(regions, problems);
   for (const { node, path: at } of nodes) checkNode(node, at, options, problems);
   checkReferences(definition, regions, problems);
-  warnOfEffects(regions, approved, warnings);
-  for (const placed of nodes) {
-    const { node, path: at, region } = placed;
+  const after = warnOfEffects(regions, approved, warnings);
+  for (const { node, path: at, region } of nodes) {
     if (node.type !== 'workflow' || node.config.definition === undefined) continue;
     const inside: Placed = {
       definition: node.config.definition,
       path: `${at}/config/definition`,
       nesting: region.nesting + 1,
-      approved: approved || isApproved(placed),
+      approved: after.has(node),
     };
     checkMeaning(inside, options, problems, warnings);
   }

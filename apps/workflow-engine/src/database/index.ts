@@ -1,9 +1,14 @@
 export {
+  blobs,
+  budgets,
   executionEvents,
   executionNodes,
   executions,
   idempotencyKeys,
   modelCalls,
+  requests,
+  reservations,
   toolCalls,
+  toolSnapshots,
 } from './schema';
 export { storable } from './storable';

@@ -1,5 +1,9 @@
 import {
   bigint,
+  boolean,
+  customType,
+  doublePrecision,
+  foreignKey,
   index,
   integer,
   jsonb,
@@ -9,9 +13,9 @@ import {
   timestamp,
   uniqueIndex,
 } from 'drizzle-orm/pg-core';
-import type { JsonObject, Json, WorkflowDefinition } from '@aiwf/definition';
+import type { JsonObject, Json, SpendingLimits, WorkflowDefinition } from '@aiwf/definition';
 import { idempotencyKeysTable } from '@aiwf/persistence';
-import type { ExecutionSettings } from '../workflows';
+import type { ExecutionSettings, OpenRequest, RequestKind, RunInput, StoredBlob } from '../workflows';
 
 /** Everything the engine owns stands in this schema; the gateway never reads it. */
 export const engine = pgSchema('engine');
@@ -33,12 +37,24 @@ export const executions = engine.table(
     startedAt: at('started_at').notNull(),
     completedAt: at('completed_at'),
     output: jsonb('output').$type<Json>(),
+    /** In place of `output` when it is large. */
+    outputBlob: jsonb('output_blob').$type<StoredBlob>(),
     errorCode: text('error_code'),
     errorMessage: text('error_message'),
+    /** The execution this one goes on from. */
+    forkedFrom: text('forked_from'),
+    /** What it goes on from that one with. */
+    fromState: jsonb('from_state').$type<NonNullable<RunInput['from']>>(),
+    paused: boolean('paused').notNull().default(false),
     llmCalls: integer('llm_calls').notNull().default(0),
     toolCalls: integer('tool_calls').notNull().default(0),
     inputTokens: bigint('input_tokens', { mode: 'number' }).notNull().default(0),
     outputTokens: bigint('output_tokens', { mode: 'number' }).notNull().default(0),
+    costUsd: doublePrecision('cost_usd').notNull().default(0),
+    /** Calls whose price is not in the table; they are not in `cost_usd`. */
+    unpricedCalls: integer('unpriced_calls').notNull().default(0),
+    /** Calls taken over from the execution it goes on from; they cost nothing again. */
+    reusedCalls: integer('reused_calls').notNull().default(0),
     lastEvent: integer('last_event').notNull().default(0),
   },
   (table) => [
@@ -64,6 +80,8 @@ export const executionNodes = engine.table(
     startedAt: at('started_at'),
     completedAt: at('completed_at'),
     output: jsonb('output').$type<Json>(),
+    outputBlob: jsonb('output_blob').$type<StoredBlob>(),
+    errorCode: text('error_code'),
     errorMessage: text('error_message'),
   },
   (table) => [primaryKey({ columns: [table.executionId, table.nodeId] })],
@@ -100,19 +118,26 @@ export const modelCalls = engine.table(
     executionId: text('execution_id')
       .notNull()
       .references(() => executions.id, { onDelete: 'cascade' }),
+    nodeId: text('node_id').notNull().default(''),
     digest: text('digest').notNull(),
     opening: jsonb('opening').$type<JsonObject>(),
+    /** What was said to the agent before this turn, when its answer was not accepted. */
+    feedback: text('feedback'),
     reply: jsonb('reply').$type<JsonObject>().notNull(),
     model: text('model').notNull(),
     inputTokens: integer('input_tokens').notNull(),
     outputTokens: integer('output_tokens').notNull(),
+    /** Null: the model's price is not known. */
+    costUsd: doublePrecision('cost_usd'),
+    /** Taken over from the execution this one goes on from. */
+    reused: boolean('reused').notNull().default(false),
     durationMs: integer('duration_ms').notNull(),
     createdAt: at('created_at').notNull().defaultNow(),
   },
   (table) => [primaryKey({ columns: [table.lineage, table.path, table.turn] })],
 );
 
-/** The ledger of tool calls: the intent is written before the call, the result after it. */
+/** The ledger of tool calls and HTTP requests: the intent is written before the call, the result after it. */
 export const toolCalls = engine.table(
   'tool_calls',
   {
@@ -123,8 +148,15 @@ export const toolCalls = engine.table(
     executionId: text('execution_id')
       .notNull()
       .references(() => executions.id, { onDelete: 'cascade' }),
+    nodeId: text('node_id').notNull().default(''),
     callId: text('call_id').notNull(),
     name: text('name').notNull(),
+    digest: text('digest'),
+    effect: text('effect', { enum: ['read', 'idempotent', 'irreversible'] })
+      .notNull()
+      .default('read'),
+    reused: boolean('reused').notNull().default(false),
+    durationMs: integer('duration_ms'),
     arguments: jsonb('arguments').$type<Json>().notNull(),
     result: jsonb('result').$type<JsonObject>(),
     startedAt: at('started_at').notNull().defaultNow(),
@@ -135,3 +167,95 @@ export const toolCalls = engine.table(
 
 /** What the keys of requests that start runs were first used for. */
 export const idempotencyKeys = idempotencyKeysTable(engine);
+
+const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
+
+const ofExecution = () =>
+  text('execution_id')
+    .notNull()
+    .references(() => executions.id, { onDelete: 'cascade' });
+
+/** Values of a run that are too large for Temporal's history, each under the SHA-256 of its JSON. */
+export const blobs = engine.table(
+  'blobs',
+  {
+    executionId: ofExecution(),
+    id: text('id').notNull(),
+    content: bytes('content').notNull(),
+    /** Characters of its JSON. */
+    size: integer('size').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.executionId, table.id] })],
+);
+
+/** What was spent in a run, by the scopes that have limits. */
+export const budgets = engine.table(
+  'budgets',
+  {
+    executionId: ofExecution(),
+    scope: text('scope').notNull(),
+    llmCalls: integer('llm_calls').notNull().default(0),
+    tokens: bigint('tokens', { mode: 'number' }).notNull().default(0),
+    costUsd: doublePrecision('cost_usd').notNull().default(0),
+    /** Limits that a person raised, in place of those of the definition. */
+    raised: jsonb('raised').$type<SpendingLimits>(),
+  },
+  (table) => [primaryKey({ columns: [table.executionId, table.scope] })],
+);
+
+/** What calls under way may spend at most, until they are settled; one row a call and scope. */
+export const reservations = engine.table(
+  'reservations',
+  {
+    executionId: ofExecution(),
+    scope: text('scope').notNull(),
+    path: text('path').notNull(),
+    turn: integer('turn').notNull(),
+    tokens: bigint('tokens', { mode: 'number' }).notNull(),
+    costUsd: doublePrecision('cost_usd').notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.executionId, table.scope, table.path, table.turn] }),
+    foreignKey({
+      columns: [table.executionId, table.scope],
+      foreignColumns: [budgets.executionId, budgets.scope],
+    }).onDelete('cascade'),
+  ],
+);
+
+/** What runs wait for from outside, and waited for. */
+export const requests = engine.table(
+  'requests',
+  {
+    executionId: ofExecution(),
+    requestId: text('request_id').notNull(),
+    kind: text('kind').$type<RequestKind>().notNull(),
+    workflowId: text('workflow_id').notNull(),
+    nodeId: text('node_id').notNull(),
+    message: text('message').notNull(),
+    decisions: jsonb('decisions').$type<OpenRequest['decisions']>().notNull(),
+    data: jsonb('data').$type<OpenRequest['data']>(),
+    form: jsonb('form').$type<JsonObject>(),
+    approvers: jsonb('approvers').$type<string[]>(),
+    required: integer('required').notNull(),
+    expiresAt: at('expires_at'),
+    status: text('status', { enum: ['open', 'decided', 'expired', 'withdrawn'] }).notNull(),
+    openedAt: at('opened_at').notNull(),
+    closedAt: at('closed_at'),
+  },
+  (table) => [primaryKey({ columns: [table.executionId, table.requestId] })],
+);
+
+/** What the tools of MCP servers were when a run began. */
+export const toolSnapshots = engine.table(
+  'tool_snapshots',
+  {
+    executionId: ofExecution(),
+    name: text('name').notNull(),
+    description: text('description').notNull(),
+    parameters: jsonb('parameters').$type<JsonObject>().notNull(),
+    effect: text('effect', { enum: ['read', 'idempotent', 'irreversible'] }).notNull(),
+    needsApproval: boolean('needs_approval').notNull(),
+  },
+  (table) => [primaryKey({ columns: [table.executionId, table.name] })],
+);

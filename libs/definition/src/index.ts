@@ -2,7 +2,7 @@ export { DEFINITION_CAPS } from './caps';
 export { evaluateExpression, type Scope } from './expressions/evaluate';
 export { ExpressionError, type ExpressionErrorCode } from './expressions/expression.error';
 export type { Reference, Root } from './expressions/references';
-export { compensationEdges, compensationTargets, type Graph } from './graph/edges';
+export type { Graph } from './graph/edges';
 export {
   incomingEdges,
   leafNodes,
@@ -16,16 +16,9 @@ export { jsonDepth } from './json/depth';
 export type { NodeTypeDescription } from './schema/catalogue/description';
 export { effectOf } from './schema/effects';
 export { parseJoin, type Join } from './schema/join';
-export { isSecretReference } from './schema/secret';
 export { NODE_TYPES } from './schema/node-types';
 export { WORKFLOW_SCHEMA } from './schema/workflow-schema';
-export {
-  findExpressionReferences,
-  findReferences,
-  outputsReadByExpression,
-  outputsReadByTemplate,
-  type OutputsRead,
-} from './templates/references';
+export { findExpressionReferences, findReferences } from './templates/references';
 export { renderTemplate, renderText } from './templates/render';
 export type * from './types';
 export type { ValidationOptions } from './validation/options';

@@ -1,6 +1,4 @@
 import {
-  compensationEdges,
-  compensationTargets,
   incomingEdges,
   leafNodes,
   outgoingEdges,
@@ -9,6 +7,7 @@ import {
   upstreamOf,
   type Graph,
 } from '../index';
+import { compensationEdges, compensationTargets } from './edges';
 
 const edge = (source: string, target: string): { source: string; target: string } => ({ source, target });
 const graph = (ids: string, ...edges: [string, string][]): Graph => ({

@@ -80,7 +80,7 @@ export const SPENDING_FIELDS: { [field: string]: Shape } = {
 
 export const SPENDING_LIMITS = record(SPENDING_FIELDS, [], 'Bounds on what is spent.');
 
-export const EDGE = record(
+const EDGE = record(
   {
     source: name('Id of the node it leaves.'),
     target: name('Id of the node it leads to.'),

@@ -1,10 +1,4 @@
-import {
-  ExpressionError,
-  findExpressionReferences,
-  findReferences,
-  outputsReadByExpression,
-  outputsReadByTemplate,
-} from '../index';
+import { ExpressionError, findExpressionReferences, findReferences } from '../index';
 
 describe('findReferences', () => {
   it('tells the roots and the steps that are written out, in order', () => {
@@ -24,44 +18,25 @@ describe('findReferences', () => {
       ['output'],
     ]);
   });
-});
 
-describe('outputsRead…', () => {
-  it.each([
-    ['1 + 2', []],
-    ['nodes.a.output.x + nodes.b.output', ['a', 'b']],
-    ['nodes["a"].output', ['a']],
-    ['nodes.a', ['a']],
-    ['has(nodes.a.output)', ['a']],
-    ['nodes.a.error.code', []],
-    ['has(nodes.a.error) ? nodes.b.output : null', ['b']],
-    ['{"a": {"b": nodes.a.output}}', ['a']],
-    ['inputs.xs.map(x, nodes.a.output[x])', ['a']],
-  ])('tells whose outputs %s reads', (source, ids) => {
-    expect(outputsReadByExpression(source)).toStrictEqual(new Set(ids));
+  it('finds `nodes` without steps where which node is read can’t be told', () => {
+    for (const source of ['size(nodes)', 'nodes[inputs.id].output', 'cel.bind(n, nodes, n.a.output)']) {
+      expect(findExpressionReferences(source)).toContainEqual({
+        root: 'nodes',
+        path: [],
+        position: source.indexOf('nodes'),
+      });
+    }
   });
 
-  it.each([
-    'size(nodes)',
-    'nodes[inputs.id].output',
-    'nodes.map(id, nodes[id])',
-    'cel.bind(n, nodes, n.a.output)',
-  ])('tells that %s may read any', (source) => {
-    expect(outputsReadByExpression(source)).toBe('all');
-    expect(outputsReadByTemplate({ a: [`x {{ ${source} }}`] })).toBe('all');
-  });
-
-  it('reads a template’s substitutions, wherever they stand, and no other text', () => {
-    const template = {
-      a: 'nodes.x.output {{ nodes.a.output.text }}',
-      b: ['{{ {"k": {"l": nodes.b.output}} }}', '{{ nodes.c.error }}'],
-    };
-    expect(outputsReadByTemplate(template)).toStrictEqual(new Set(['a', 'b']));
-    expect(outputsReadByTemplate({ a: 1, b: null })).toStrictEqual(new Set());
+  it('reads an expression as it stands, whatever braces it has', () => {
+    const source = '{"k": {"l": nodes.b.output}}';
+    expect(findExpressionReferences(source).map(({ path }) => path)).toStrictEqual([['b', 'output']]);
+    expect(findReferences(source)).toStrictEqual([]);
   });
 
   it('throws for what does not compile', () => {
-    expect(() => outputsReadByExpression('1 +')).toThrow(ExpressionError);
-    expect(() => outputsReadByTemplate('{{ 1 + }}')).toThrow(ExpressionError);
+    expect(() => findExpressionReferences('1 +')).toThrow(ExpressionError);
+    expect(() => findReferences(['{{ 1 + }}'])).toThrow(ExpressionError);
   });
 });

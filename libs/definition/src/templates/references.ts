@@ -27,35 +27,3 @@ export function findReferences(template: Template): Reference[] {
 export function findExpressionReferences(source: string): readonly Reference[] {
   return compileExpression(source).references;
 }
-
-/** Ids of the nodes whose outputs are read, or `all`: some are, and which can't be told from the source. */
-export type OutputsRead = ReadonlySet<string> | 'all';
-
-/**
- * Whose outputs a template reads. A node of which nothing but `nodes.<id>.error` is read is not among them.
- *
- * @throws ExpressionError for a template or an expression that does not compile.
- */
-export function outputsReadByTemplate(template: Template): OutputsRead {
-  return outputsOf(findReferences(template));
-}
-
-/**
- * Whose outputs a CEL expression reads; see {@link outputsReadByTemplate}.
- *
- * @throws ExpressionError for an expression that does not compile.
- */
-export function outputsReadByExpression(source: string): OutputsRead {
-  return outputsOf(findExpressionReferences(source));
-}
-
-function outputsOf(references: readonly Reference[]): OutputsRead {
-  const read = new Set<string>();
-  for (const { root, path } of references) {
-    if (root !== 'nodes') continue;
-    const [id, part] = path;
-    if (id === undefined) return 'all';
-    if (part !== 'error') read.add(id);
-  }
-  return read;
-}

@@ -11,7 +11,7 @@ export interface RecordShape {
   open: boolean;
 }
 
-export function record(fields: RecordShape['fields'], open = false): RecordShape {
+function record(fields: RecordShape['fields'], open = false): RecordShape {
   return { fields, open };
 }
 

@@ -31,7 +31,7 @@ function describe(block: ContentBlock): string {
       return `[${block.type}: ${block.mimeType}, ${bytesOf(block.data)} bytes, not shown]`;
     case 'resource_link':
       return `[link: ${block.name}, ${block.uri}]`;
-    case 'resource':
+    default:
       return 'text' in block.resource
         ? block.resource.text
         : `[resource: ${block.resource.uri}, ${bytesOf(block.resource.blob)} bytes, not shown]`;

@@ -34,6 +34,7 @@ export class McpConnection {
     private readonly client: Client,
     private readonly timeoutMs: number,
   ) {
+    // oxlint-disable-next-line unicorn/prefer-add-event-listener -- the SDK's client is no event target
     client.onclose = () => {
       this.closed = true;
     };

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, eq, gte, lt } from 'drizzle-orm';
 import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
-import type { ProgressEvent } from '../workflows';
+import type { ProgressEvent, Stored } from '../workflows';
 import { executionEvents, executions, storable } from '../database';
 import { isTerminal, project } from './projection.repository';
 
@@ -49,7 +49,7 @@ export class EventLogRepository {
         type: event.type,
         nodeId: event.node_id ?? null,
         at: new Date(event.at),
-        data: storable({ ...event.data, ...previewOf(event) }),
+        data: storable({ ...event.data, ...placeOf(event), ...previewOf(event) }),
         writer: event.writer,
         writerSeq: event.writerSeq,
       })),
@@ -82,10 +82,20 @@ export class EventLogRepository {
   }
 }
 
+/** The path of a node that stands inside another; a node of the graph itself is named well enough by its id. */
+function placeOf({ node_id, path }: ProgressEvent) {
+  return path === undefined || path === `nodes/${node_id}` ? {} : { path };
+}
+
 function previewOf(event: ProgressEvent) {
   const { output, error } = event;
   return {
-    ...(output === undefined ? {} : { preview: JSON.stringify(output).slice(0, PREVIEW_CHARACTERS) }),
+    ...(output === undefined ? {} : outputPreview(output)),
     ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
   };
+}
+
+function outputPreview(output: Stored) {
+  if ('blob' in output) return { size: output.size };
+  return { preview: JSON.stringify(output.json).slice(0, PREVIEW_CHARACTERS) };
 }

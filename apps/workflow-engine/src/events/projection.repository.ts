@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { Orm } from '@aiwf/persistence';
 import type { ProgressEvent } from '../workflows';
 import { executionNodes, executions, storable } from '../database';
+import { closeRequest, openRequest, withdrawRequests } from './request.projection';
 
 type RowStatus = (typeof executions.$inferSelect)['status'];
 type NodeRow = typeof executionNodes.$inferInsert;
@@ -25,46 +26,73 @@ export function isTerminal(status: RowStatus): boolean {
 
 /** Applies one event to the rows that `status` reads. */
 export async function project(tx: Orm, executionId: string, event: ProgressEvent): Promise<void> {
+  if (event.opened) await openRequest(tx, executionId, event.opened, new Date(event.at));
+  if (event.closed) await closeRequest(tx, executionId, event.closed, new Date(event.at));
+  if (event.type.startsWith('execution.')) await projectExecution(tx, executionId, event);
+  if (event.type.startsWith('node.') && isOfGraph(event)) await projectNode(tx, executionId, event);
+}
+
+/** Nodes inside a map, a loop or another workflow have no rows of their own. */
+function isOfGraph({ node_id, path }: ProgressEvent): boolean {
+  return path === undefined || path === `nodes/${node_id}`;
+}
+
+async function projectExecution(tx: Orm, executionId: string, event: ProgressEvent): Promise<void> {
   const at = new Date(event.at);
-  const error = event.error?.message.slice(0, MAX_MESSAGE_CHARACTERS) ?? null;
   switch (event.type) {
     case 'execution.started':
       return setExecution(tx, executionId, { status: 'running' });
+    case 'execution.paused':
+      return setExecution(tx, executionId, { paused: true });
+    case 'execution.resumed':
+      return setExecution(tx, executionId, { paused: false });
     case 'execution.completed':
-      return close(tx, executionId, {
-        status: 'completed',
-        completedAt: at,
-        output: storable(event.output ?? null),
-      });
+      return close(tx, executionId, at, { status: 'completed', ...outputColumns(event) });
     case 'execution.failed':
-      return close(tx, executionId, {
+      return close(tx, executionId, at, {
         status: 'failed',
-        completedAt: at,
         errorCode: event.error?.code ?? null,
-        errorMessage: error,
+        errorMessage: messageOf(event),
       });
     case 'execution.cancelled':
-      return close(tx, executionId, { status: 'cancelled', completedAt: at });
+      return close(tx, executionId, at, { status: 'cancelled' });
+    default:
+  }
+}
+
+async function projectNode(tx: Orm, executionId: string, event: ProgressEvent): Promise<void> {
+  const at = new Date(event.at);
+  switch (event.type) {
     case 'node.started':
       return setNode(tx, executionId, event, { status: 'running', startedAt: at });
     case 'node.completed':
       return setNode(tx, executionId, event, {
         status: 'completed',
         completedAt: at,
-        output: storable(event.output ?? null),
+        ...outputColumns(event),
       });
     case 'node.failed':
-      return setNode(tx, executionId, event, { status: 'failed', completedAt: at, errorMessage: error });
+      return setNode(tx, executionId, event, {
+        status: 'failed',
+        completedAt: at,
+        errorCode: event.error?.code ?? null,
+        errorMessage: messageOf(event),
+      });
     case 'node.skipped':
       return setNode(tx, executionId, event, { status: 'skipped', completedAt: at });
     case 'node.cancelled':
       return setNode(tx, executionId, event, { status: 'cancelled', completedAt: at });
-    case 'llm.call':
-    case 'tool.call':
-      return;
     default:
-      return event.type satisfies never;
   }
+}
+
+function outputColumns({ output }: ProgressEvent) {
+  if (output === undefined || 'json' in output) return { output: storable(output?.json ?? null) };
+  return { outputBlob: output };
+}
+
+function messageOf({ error }: ProgressEvent): string | null {
+  return error?.message.slice(0, MAX_MESSAGE_CHARACTERS) ?? null;
 }
 
 async function setExecution(
@@ -79,9 +107,11 @@ async function setExecution(
 async function close(
   tx: Orm,
   executionId: string,
+  at: Date,
   values: Partial<typeof executions.$inferInsert>,
 ): Promise<void> {
-  await setExecution(tx, executionId, values);
+  await setExecution(tx, executionId, { ...values, completedAt: at });
+  await withdrawRequests(tx, executionId, at);
   await tx
     .update(executionNodes)
     .set({ status: 'cancelled' })

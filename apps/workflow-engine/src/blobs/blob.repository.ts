@@ -1,0 +1,49 @@
+import { createHash } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import type { Json } from '@aiwf/definition';
+import { DATABASE, type Database } from '@aiwf/persistence';
+import type { StoredBlob } from '../workflows';
+import { blobs, storable } from '../database';
+
+/** Values of runs that are too large for Temporal's history. A run's value is kept once, under the SHA-256 of its JSON. */
+@Injectable()
+export class BlobRepository {
+  constructor(@Inject(DATABASE) private readonly database: Database) {}
+
+  async put(executionId: string, value: Json): Promise<StoredBlob> {
+    const text = JSON.stringify(storable(value));
+    const blob = createHash('sha256').update(text).digest('hex');
+    await this.database.orm
+      .insert(blobs)
+      .values({ executionId, id: blob, content: Buffer.from(text), size: text.length })
+      .onConflictDoNothing();
+    return { blob, size: text.length };
+  }
+
+  /** @throws Error when it was removed under a live run */
+  async get(executionId: string, { blob }: StoredBlob): Promise<Json> {
+    const [row] = await this.database.orm
+      .select({ content: blobs.content })
+      .from(blobs)
+      .where(and(eq(blobs.executionId, executionId), eq(blobs.id, blob)));
+    if (!row) throw new Error(`The value ${blob} of ${executionId} is missing in the blob store`);
+    return JSON.parse(Buffer.from(row.content).toString()) as Json;
+  }
+
+  /** Gives a run values of another one. */
+  async copy(from: string, to: string, ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const { orm } = this.database;
+    const rows = orm
+      .select({
+        executionId: sql<string>`${to}::text`.as('execution_id'),
+        id: blobs.id,
+        content: blobs.content,
+        size: blobs.size,
+      })
+      .from(blobs)
+      .where(and(eq(blobs.executionId, from), inArray(blobs.id, [...ids])));
+    await orm.insert(blobs).select(rows).onConflictDoNothing();
+  }
+}

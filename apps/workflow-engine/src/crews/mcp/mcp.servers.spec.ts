@@ -1,31 +1,19 @@
 import { join } from 'node:path';
 import { Logger } from '@nestjs/common';
-import type { EngineConfig, McpServerConfig } from '@aiwf/platform';
+import type { McpServerConfig } from '@aiwf/platform';
 import { waitFor } from '@aiwf/testing';
-import { McpRefusedError, McpServers, McpTimeoutError, McpUnavailableError } from '.';
+import { McpRefusedError, McpTimeoutError, McpUnavailableError, type McpServers } from '.';
+import { mcpServers } from './mcp-servers.fixture';
 
 const MIB = 1024 * 1024;
 const signal = new AbortController().signal;
 let servers: McpServers;
 
-function start(args: string[] = [], more: Partial<McpServerConfig> = {}): McpServers {
-  servers = new McpServers({
-    mcpServers: {
-      faulty: {
-        transport: {
-          kind: 'stdio',
-          command: process.execPath,
-          args: [join(__dirname, 'faulty-server.fixture.mjs'), ...args],
-          env: {},
-        },
-        timeoutMs: 5_000,
-        approval: 'required',
-        effects: {},
-        ...more,
-      },
-    },
-  } as unknown as EngineConfig);
-  return servers;
+function start(args: string[] = [], more: Partial<McpServerConfig> = {}): void {
+  const fixture = [join(__dirname, 'faulty-server.fixture.mjs'), ...args];
+  servers = mcpServers({
+    faulty: { transport: { kind: 'stdio', command: process.execPath, args: fixture, env: {} }, ...more },
+  });
 }
 
 const call = (tool: string, args = {}, idempotencyKey?: string) =>

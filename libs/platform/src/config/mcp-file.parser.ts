@@ -50,25 +50,29 @@ function parseServer(server: JsonReader): McpServerConfig {
 }
 
 function parseTransport(server: JsonReader): McpTransport {
-  const remote = server.member('url');
-  if (server.member('command').given === remote.given) {
-    server.problem('must have either a command (a program to start) or a url (a server to call)');
-  }
-  if (!remote.given) {
-    server.onlyKeys(STDIO_KEYS);
-    server.member('type').optionalChoice(STDIO_TYPES);
-    return {
-      kind: 'stdio',
-      command: server.member('command').text(),
-      args: server.member('args').texts(),
-      env: server.member('env').textsByName(),
-    };
-  }
+  const started = server.member('command').given;
+  if (started !== server.member('url').given) return started ? parseStdio(server) : parseHttp(server);
+  server.problem('must have either a command (a program to start) or a url (a server to call)');
+  return { kind: 'stdio', command: '', args: [], env: {} };
+}
+
+function parseStdio(server: JsonReader): McpTransport {
+  server.onlyKeys(STDIO_KEYS);
+  server.member('type').optionalChoice(STDIO_TYPES);
+  return {
+    kind: 'stdio',
+    command: server.member('command').text(),
+    args: server.member('args').texts(),
+    env: server.member('env').textsByName(),
+  };
+}
+
+function parseHttp(server: JsonReader): McpTransport {
   server.onlyKeys(HTTP_KEYS);
   server.member('type').optionalChoice(HTTP_TYPES);
-  const url = remote.text();
+  const url = server.member('url').text();
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    remote.problem('must be a URL that starts with http:// or https://');
+    server.member('url').problem('must be a URL that starts with http:// or https://');
   }
   return { kind: 'http', url, headers: server.member('headers').textsByName() };
 }

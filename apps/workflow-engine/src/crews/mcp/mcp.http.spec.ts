@@ -24,7 +24,6 @@ let servers: McpServers;
 
 const server = http.createServer(async (request, response) => {
   headers = request.headers;
-  if (request.method !== 'POST') return void response.writeHead(405).end();
   const asked = JSON.parse(Buffer.concat(await request.toArray()).toString()) as Asked;
   const known = request.headers['mcp-session-id'] === session;
   if (asked.method === 'initialize') {

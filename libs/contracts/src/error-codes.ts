@@ -25,6 +25,7 @@ const ERRORS = {
     status: 413,
     detail: 'The workflow and its inputs are too large to run',
   },
+  record_too_large: { status: 413, detail: 'The record of this execution is too large to export' },
   unsupported_media_type: {
     status: 415,
     detail: 'Send the body as JSON, with Content-Type: application/json',

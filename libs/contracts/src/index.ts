@@ -57,6 +57,7 @@ export {
   type RecordedNode,
   RecordedRun,
   type RecordedTool,
+  type RecordedToolSnapshot,
 } from './steering/recorded-run.dto';
 export {
   EventDelivered,

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
+import { EventLogReader } from './event-log.reader';
 import { EventLogRepository } from './event-log.repository';
 
 /** The append-only log of each run. */
-@Module({ providers: [EventLogRepository], exports: [EventLogRepository] })
+@Module({ providers: [EventLogReader, EventLogRepository], exports: [EventLogReader, EventLogRepository] })
 export class EventsModule {}

@@ -1,2 +1,3 @@
 export { EventLogRepository, type NewEvent } from './event-log.repository';
+export { EventLogReader, type EventRow } from './event-log.reader';
 export { EventsModule } from './events.module';

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, asc, eq, gt, inArray } from 'drizzle-orm';
 import type { JsonObject, WorkflowDefinition } from '@aiwf/definition';
-import { DATABASE, withoutParameters, type Database } from '@aiwf/persistence';
+import { DATABASE, withoutParameters, type Database, type Orm } from '@aiwf/persistence';
 import { executionNodes, executions, storable } from '../database';
 import type { ExecutionSettings, RunInput } from '../workflows';
 
@@ -20,11 +20,16 @@ export interface NewExecution {
   definition: WorkflowDefinition;
   inputs: JsonObject;
   settings: ExecutionSettings;
+  /** The run it goes on from. */
+  forkedFrom?: string;
 }
 
+/** What a run has behind it when it starts, made in the transaction that inserts it. */
+export type Beginning = (tx: Orm) => Promise<RunInput['from']>;
+
 /** What a stored run is started in Temporal with. */
-export function runInputOf({ id, definition, inputs, settings }: ExecutionRow): RunInput {
-  return { execution_id: id, definition, inputs, settings };
+export function runInputOf({ id, definition, inputs, settings, fromState }: ExecutionRow): RunInput {
+  return { execution_id: id, definition, inputs, settings, ...(fromState ? { from: fromState } : {}) };
 }
 
 const NODES_PER_INSERT = 500;
@@ -37,11 +42,15 @@ export class ExecutionRepository {
   /**
    * Inserts a run as `starting`, with a row for each node.
    *
+   * @param beginning called with the rows in place, where they are new
    * @returns the row that now stands under the id, and whether it is this one
    */
-  async insert(execution: NewExecution): Promise<{ row: ExecutionRow; inserted: boolean }> {
+  async insert(
+    execution: NewExecution,
+    beginning?: Beginning,
+  ): Promise<{ row: ExecutionRow; inserted: boolean }> {
     try {
-      return await this.insertWithNodes(execution);
+      return await this.insertWithNodes(execution, beginning);
     } catch (error) {
       throw withoutParameters(error);
     }
@@ -89,7 +98,15 @@ export class ExecutionRepository {
       .where(and(eq(executions.id, id), inArray(executions.status, ['starting', 'running'])));
   }
 
-  private insertWithNodes(execution: NewExecution): Promise<{ row: ExecutionRow; inserted: boolean }> {
+  /** Removes a run with everything that hangs on it. */
+  async remove(id: string): Promise<void> {
+    await this.database.orm.delete(executions).where(eq(executions.id, id));
+  }
+
+  private insertWithNodes(
+    execution: NewExecution,
+    beginning: Beginning | undefined,
+  ): Promise<{ row: ExecutionRow; inserted: boolean }> {
     return this.database.orm.transaction(async (tx) => {
       const [row] = await tx
         .insert(executions)
@@ -112,7 +129,10 @@ export class ExecutionRepository {
       for (let from = 0; from < nodes.length; from += NODES_PER_INSERT) {
         await tx.insert(executionNodes).values(nodes.slice(from, from + NODES_PER_INSERT));
       }
-      return { row, inserted: true };
+      const fromState = (await beginning?.(tx)) ?? null;
+      if (fromState === null) return { row, inserted: true };
+      await tx.update(executions).set({ fromState }).where(eq(executions.id, row.id));
+      return { row: { ...row, fromState }, inserted: true };
     });
   }
 }

@@ -3,9 +3,12 @@ import type {
   ExecutionPhase,
   ExecutionStatus,
   ExecutionView,
+  ForkStarted,
   NodeView,
+  SteeringAnswer,
+  UsageFigures,
 } from '@aiwf/contracts';
-import type { NodeType } from '@aiwf/definition';
+import type { Json, NodeType } from '@aiwf/definition';
 import type { ExecutionNodeRow, ExecutionRow } from './execution.repository';
 
 /** What a start is answered with, however far the run has come by then. */
@@ -20,12 +23,29 @@ export function startedView(row: ExecutionRow): EngineExecutionStarted {
   };
 }
 
+/** As {@link startedView}, of a fork or a retry. */
+export function forkStartedView(row: ExecutionRow, forkedFrom: string): ForkStarted {
+  return { ...startedView(row), forked_from: forkedFrom };
+}
+
+/** How a run stands after it was told something. */
+export function steeringView(row: ExecutionRow): SteeringAnswer {
+  return { execution_id: row.id, status: publicStatus(row), phase: phaseOf(row, false) };
+}
+
+/** What beside a run's row is needed to show it. */
+export interface RunDetails {
+  nodes: readonly ExecutionNodeRow[];
+  output: Json;
+  /** It has an open request. */
+  waiting: boolean;
+}
+
 /** A run as the outside sees it. */
-export function executionView(row: ExecutionRow, nodes: readonly ExecutionNodeRow[]): ExecutionView {
-  const { status, phase } = publicStatus(row.status);
+export function executionView(row: ExecutionRow, details: RunDetails): ExecutionView {
   return {
     execution_id: row.id,
-    status,
+    status: publicStatus(row),
     workflow_id: row.workflowId,
     user_id: row.userId,
     started_at: row.startedAt.toISOString(),
@@ -33,16 +53,24 @@ export function executionView(row: ExecutionRow, nodes: readonly ExecutionNodeRo
     execution_time_seconds: row.completedAt
       ? (row.completedAt.getTime() - row.startedAt.getTime()) / 1000
       : null,
-    output_data: row.output ?? null,
+    output_data: details.output,
     error_message: row.errorMessage,
-    phase,
-    nodes: nodes.map(nodeView),
-    usage: {
-      llm_calls: row.llmCalls,
-      tool_calls: row.toolCalls,
-      input_tokens: row.inputTokens,
-      output_tokens: row.outputTokens,
-    },
+    phase: phaseOf(row, details.waiting),
+    nodes: details.nodes.map(nodeView),
+    usage: usageFigures(row),
+    forked_from: row.forkedFrom,
+  };
+}
+
+/** What a run has used, as its row counts it. */
+export function usageFigures(row: ExecutionRow): UsageFigures {
+  return {
+    llm_calls: row.llmCalls,
+    tool_calls: row.toolCalls,
+    input_tokens: row.inputTokens,
+    output_tokens: row.outputTokens,
+    cost_usd: row.costUsd,
+    reused_calls: row.reusedCalls,
   };
 }
 
@@ -54,20 +82,27 @@ function nodeView(row: ExecutionNodeRow): NodeView {
     status: row.status,
     started_at: row.startedAt?.toISOString() ?? null,
     completed_at: row.completedAt?.toISOString() ?? null,
+    error_code: row.errorCode,
     error_message: row.errorMessage,
   };
 }
 
-function publicStatus(status: ExecutionRow['status']): { status: ExecutionStatus; phase: ExecutionPhase } {
+function publicStatus({ status }: ExecutionRow): ExecutionStatus {
+  return status === 'starting' ? 'running' : status;
+}
+
+/** A paused run is shown as that, also while it waits. */
+function phaseOf({ status, paused }: ExecutionRow, waiting: boolean): ExecutionPhase {
   switch (status) {
     case 'starting':
-      return { status: 'running', phase: 'starting' };
+      return 'starting';
     case 'running':
-      return { status, phase: 'running' };
+      if (paused) return 'paused';
+      return waiting ? 'waiting' : 'running';
     case 'completed':
     case 'failed':
     case 'cancelled':
-      return { status, phase: 'finished' };
+      return 'finished';
     default:
       return status satisfies never;
   }

@@ -2,21 +2,52 @@ import { Module } from '@nestjs/common';
 import type { ModelProvider } from '@aiwf/models';
 import { type Database, DATABASE, IdempotencyKeys } from '@aiwf/persistence';
 import type { EngineConfig } from '@aiwf/platform';
+import { BlobsModule } from '../blobs';
 import { CrewsModule, MODELS } from '../crews';
 import { idempotencyKeys } from '../database';
 import { ENGINE_CONFIG } from '../engine-config';
 import { EventsModule } from '../events';
 import { TemporalModule } from '../temporal';
+import { DiffService } from './diff/diff.service';
+import { ExecutionAccess } from './execution.access';
 import { ExecutionJournal } from './execution.journal';
 import { EXECUTION_METRICS, ExecutionMetrics } from './execution.metrics';
 import { ExecutionRepository } from './execution.repository';
 import { EXECUTION_SETTINGS, executionSettings } from './execution.settings';
+import { ExecutionStarter } from './execution.starter';
 import { ExecutionsService } from './executions.service';
+import { ForkRepository } from './fork/fork.repository';
+import { ForkService } from './fork/fork.service';
+import { ForkWriter } from './fork/fork.writer';
+import { ParentRunRepository } from './fork/parent-run.repository';
+import { EventPagesService } from './records/event-pages.service';
+import { ExportService } from './records/export.service';
+import { RecordRepository } from './records/record.repository';
+import { RecordedRuns } from './records/recorded-runs';
+import { RequestsRepository } from './requests/requests.repository';
+import { RequestsService } from './requests/requests.service';
+import { DeletionService } from './steering/deletion.service';
+import { SteeringService } from './steering/steering.service';
+import { UsageRepository } from './usage/usage.repository';
+import { UsageService } from './usage/usage.service';
 import { Reconciler } from './reconciler';
 
-/** Runs: their start, their rows, and the check that no row is left behind. */
+const FORKS = [DiffService, ForkRepository, ForkService, ForkWriter, ParentRunRepository];
+
+const RECORDS = [
+  EventPagesService,
+  ExportService,
+  RecordRepository,
+  RecordedRuns,
+  UsageRepository,
+  UsageService,
+];
+
+const STEERING = [DeletionService, RequestsRepository, RequestsService, SteeringService];
+
+/** Runs: their start, their rows, what is said to them and what they leave behind, and the check that no row is left behind. */
 @Module({
-  imports: [CrewsModule, EventsModule, TemporalModule],
+  imports: [BlobsModule, CrewsModule, EventsModule, TemporalModule],
   providers: [
     ...EXECUTION_METRICS,
     ExecutionMetrics,
@@ -32,9 +63,26 @@ import { Reconciler } from './reconciler';
       inject: [ENGINE_CONFIG, MODELS],
       useFactory: (config: EngineConfig, models: ModelProvider) => executionSettings(config, models),
     },
+    ExecutionAccess,
+    ExecutionStarter,
     ExecutionsService,
+    ...FORKS,
+    ...RECORDS,
+    ...STEERING,
     Reconciler,
   ],
-  exports: [ExecutionsService, ExecutionJournal],
+  exports: [
+    ExecutionJournal,
+    ExecutionsService,
+    DeletionService,
+    DiffService,
+    EventPagesService,
+    ExportService,
+    ForkService,
+    RecordedRuns,
+    RequestsService,
+    SteeringService,
+    UsageService,
+  ],
 })
 export class ExecutionsModule {}

@@ -1,3 +1,12 @@
+export { DiffService } from './diff/diff.service';
 export { ExecutionJournal } from './execution.journal';
 export { ExecutionsModule } from './executions.module';
 export { ExecutionsService } from './executions.service';
+export { ForkService } from './fork/fork.service';
+export { EventPagesService } from './records/event-pages.service';
+export { ExportService } from './records/export.service';
+export { RecordedRuns } from './records/recorded-runs';
+export { RequestsService } from './requests/requests.service';
+export { DeletionService } from './steering/deletion.service';
+export { SteeringService } from './steering/steering.service';
+export { UsageService } from './usage/usage.service';

@@ -9,7 +9,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { EngineConfig } from '@aiwf/platform';
 import type { EventType } from '../workflows';
 import { ENGINE_CONFIG } from '../engine-config';
-import { RunRefusedError, TemporalService } from '../temporal';
+import { RunMessagesService, RunRefusedError, TemporalService } from '../temporal';
 import { ExecutionJournal } from './execution.journal';
 import { ExecutionRepository, runInputOf, type ExecutionRow } from './execution.repository';
 
@@ -40,6 +40,7 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly executions: ExecutionRepository,
     private readonly journal: ExecutionJournal,
     private readonly temporal: TemporalService,
+    private readonly messages: RunMessagesService,
     @Inject(ENGINE_CONFIG) private readonly config: EngineConfig,
   ) {}
 
@@ -96,6 +97,7 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
         if (row.status === 'starting') return this.startAgain(row);
         return this.close(row, 'execution.failed', 'lost', 'Temporal no longer knows this run');
       case 'ended':
+        await this.messages.terminateChildren(row.id);
         return this.close(row, verdict.type, verdict.code, verdict.message);
       default:
         return verdict satisfies never;

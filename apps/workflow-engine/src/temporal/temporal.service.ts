@@ -86,6 +86,11 @@ export class TemporalService implements OnApplicationShutdown {
     );
   }
 
+  /** Any other call, which ends within a time in milliseconds like all of them. */
+  call<T>(call: (client: Client) => Promise<T>, deadlineMs?: number): Promise<T> {
+    return this.bounded(() => call(this.client), deadlineMs);
+  }
+
   async onApplicationShutdown(): Promise<void> {
     // A call between two of its tries would try again on the closed connection, and throw where nobody can catch it.
     await Promise.allSettled(this.calls);

@@ -82,7 +82,7 @@ export class Requests {
     const approvals = state.decisions.filter(({ decision: said }) => said === 'approve' || said === 'edit');
     const refused = approvals.length < state.decisions.length;
     state.settled = refused || approvals.length >= request.required;
-    const { user_id, decision: said, comment } = decision;
+    const { user_id, decision: said, data, form, comment } = decision;
     this.progress.emit({
       type: EVENTS[request.kind].decided,
       node_id: request.node_id,
@@ -91,6 +91,8 @@ export class Requests {
         user_id,
         decision: said,
         settled: state.settled,
+        ...(data === undefined ? {} : { data }),
+        ...(form === undefined ? {} : { form }),
         ...(comment === undefined ? {} : { comment }),
       },
       ...(state.settled ? { closed: { request_id: request.request_id, outcome: 'decided' as const } } : {}),

@@ -70,7 +70,7 @@ export class RequestView {
 
   @JsonValueProperty({
     description:
-      'What is to be approved, or what is known about the case; null where there is nothing, or more than 262,144 ' +
+      'What is to be approved, or what is known about the case; null where there is nothing, or more than 65,536 ' +
       'characters of JSON',
     example: { text: 'Our new shop opens on Monday.' },
   })

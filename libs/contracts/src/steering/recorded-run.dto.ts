@@ -1,4 +1,4 @@
-import type { Json, JsonObject, WorkflowDefinition } from '@aiwf/definition';
+import type { Effect, Json, JsonObject, WorkflowDefinition } from '@aiwf/definition';
 import { ApiProperty } from '@nestjs/swagger';
 import { EXECUTION_STATUSES, type ExecutionStatus } from '../execution-view.dto';
 import { JsonValueProperty } from '../json-value.property';
@@ -26,6 +26,7 @@ export interface RecordedModelTurn {
   node_id: string;
   digest: string;
   opening: JsonObject | null;
+  feedback: string | null;
   reply: JsonObject;
   model: string;
   input_tokens: number;
@@ -39,11 +40,23 @@ export interface RecordedTool {
   path: string;
   turn: number;
   position: number;
+  node_id: string;
+  digest: string | null;
+  effect: Effect;
   call_id: string;
   name: string;
   arguments: Json;
   /** Null: it was begun, and its end was never known. */
   result: JsonObject | null;
+}
+
+/** A tool of an MCP server as it was when the run began. */
+export interface RecordedToolSnapshot {
+  name: string;
+  description: string;
+  parameters: JsonObject;
+  effect: Effect;
+  needs_approval: boolean;
 }
 
 /** What was said to a request while the run was recorded, in the order in which it was said. */
@@ -103,4 +116,7 @@ export class RecordedRun {
 
   @ApiProperty({ type: [Object], description: 'What people and events said', example: [] })
   decisions: RecordedDecision[];
+
+  @ApiProperty({ type: [Object], description: 'Tools of MCP servers as they were', example: [] })
+  tool_snapshots: RecordedToolSnapshot[];
 }

@@ -26,6 +26,6 @@ function incomingByTarget({ edges = [] }: WorkflowDefinition): Map<string, EdgeD
   return byTarget;
 }
 
-function order({ source, kind = '', branch = '', when = '' }: EdgeDefinition): string {
-  return [source, kind, branch, when].join('\n');
+function order({ source, kind, branch, when }: EdgeDefinition): string {
+  return JSON.stringify([source, kind, branch, when]);
 }

@@ -1,0 +1,154 @@
+import { Injectable } from '@nestjs/common';
+import {
+  RECORDED_RUN_FORMAT,
+  type RecordedDecision,
+  type RecordedNode,
+  type RecordedRun,
+} from '@aiwf/contracts';
+import type { Json, JsonObject } from '@aiwf/definition';
+import { HttpProblem } from '@aiwf/platform';
+import { BlobRepository } from '../../blobs';
+import { EventLogReader, type EventRow } from '../../events';
+import type { EventType } from '../../workflows';
+import { ExecutionAccess } from '../execution.access';
+import { ExecutionRepository, type ExecutionRow } from '../execution.repository';
+import { recordedModelTurn, recordedSnapshot, recordedTool } from './recorded-calls';
+import { RecordRepository } from './record.repository';
+import { SizeBound } from './size-bound';
+import { withWholeValues } from './whole-values';
+
+const MAX_CHARACTERS = 64 * 1024 * 1024;
+const EVENTS_AT_ONCE = 1_000;
+
+const ENDINGS: { readonly [type in EventType]?: RecordedNode['status'] } = {
+  'node.completed': 'completed',
+  'node.failed': 'failed',
+  'node.skipped': 'skipped',
+  'node.cancelled': 'cancelled',
+};
+
+/** Events that tell what was said to a request. */
+const DECISIONS: ReadonlySet<string> = new Set<EventType>([
+  'approval.decided',
+  'question.answered',
+  'outcome.decided',
+  'budget.decided',
+  'event.received',
+]);
+
+/** Gives out all that is needed to run a finished run again without a model. */
+@Injectable()
+export class ExportService {
+  constructor(
+    private readonly access: ExecutionAccess,
+    private readonly executions: ExecutionRepository,
+    private readonly log: EventLogReader,
+    private readonly records: RecordRepository,
+    private readonly blobs: BlobRepository,
+  ) {}
+
+  /** @throws HttpProblem 404, 409 while it runs, 413 past 64 Mi characters */
+  async export(executionId: string, userId: string): Promise<RecordedRun> {
+    const row = await this.access.finished(executionId, userId, 'export it once it has ended');
+    const bound = new SizeBound(MAX_CHARACTERS, () => {
+      throw new HttpProblem('record_too_large', {
+        detail: `The record of this execution has more than ${MAX_CHARACTERS.toLocaleString('en')} characters`,
+      });
+    });
+    const load = (reference: { blob: string; size: number }): Promise<Json> => {
+      bound.announce(reference.size);
+      return this.blobs.get(executionId, reference);
+    };
+    const whole = async (value: Json) => bound.counted(await withWholeValues(value, load));
+    const { path, decisions } = await this.told(row, bound, load);
+    const recorded: RecordedRun = {
+      format: RECORDED_RUN_FORMAT,
+      version: 1,
+      execution_id: executionId,
+      definition: bound.counted(row.definition),
+      inputs: bound.counted(row.inputs),
+      status: row.status as RecordedRun['status'],
+      error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
+      output: row.outputBlob ? await load(row.outputBlob) : bound.counted(row.output ?? null),
+      path,
+      model_calls: [],
+      tool_calls: [],
+      decisions,
+      tool_snapshots: (await this.records.toolSnapshots(executionId)).map(recordedSnapshot),
+    };
+    for await (const call of this.records.modelCalls(executionId)) {
+      recorded.model_calls.push((await whole(recordedModelTurn(call))) as never);
+    }
+    for await (const call of this.records.toolCalls(executionId)) {
+      recorded.tool_calls.push((await whole(recordedTool(call))) as never);
+    }
+    return recorded;
+  }
+
+  /** What the log tells: how nodes ended, and what was said to the run. */
+  private async told(
+    row: ExecutionRow,
+    bound: SizeBound,
+    load: (reference: { blob: string; size: number }) => Promise<Json>,
+  ): Promise<Pick<RecordedRun, 'path' | 'decisions'>> {
+    const path: RecordedNode[] = [];
+    const decisions: RecordedDecision[] = [];
+    const outputs = await this.outputs(row.id, bound, load);
+    let after = 0;
+    let events: EventRow[];
+    do {
+      events = await this.log.after(row.id, after, EVENTS_AT_ONCE);
+      for (const event of events) {
+        const status = ENDINGS[event.type as EventType];
+        if (status) path.push(bound.counted(nodeOf(event, status, outputs)));
+        else if (DECISIONS.has(event.type) && typeof event.data['decision'] === 'string') {
+          decisions.push(bound.counted(decisionOf(event.data)));
+        }
+        after = event.seq;
+      }
+    } while (events.length === EVENTS_AT_ONCE);
+    return { path, decisions };
+  }
+
+  private async outputs(
+    executionId: string,
+    bound: SizeBound,
+    load: (reference: { blob: string; size: number }) => Promise<Json>,
+  ): Promise<Map<string, Json>> {
+    const outputs = new Map<string, Json>();
+    for (const { nodeId, status, output, outputBlob } of await this.executions.nodes(executionId)) {
+      if (status !== 'completed') continue;
+      outputs.set(nodeId, outputBlob ? await load(outputBlob) : bound.counted(output ?? null));
+    }
+    return outputs;
+  }
+}
+
+function nodeOf(
+  { nodeId, data }: EventRow,
+  status: RecordedNode['status'],
+  outputs: ReadonlyMap<string, Json>,
+): RecordedNode {
+  const id = nodeId ?? '';
+  const nested = typeof data['path'] === 'string' ? data['path'] : undefined;
+  const output = nested === undefined && status === 'completed' ? outputs.get(id) : undefined;
+  const error = data['error'] as RecordedNode['error'];
+  return {
+    node_id: id,
+    path: nested ?? `nodes/${id}`,
+    status,
+    ...(output === undefined ? {} : { output }),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+function decisionOf({ request_id, user_id, decision, data, form, comment }: JsonObject): RecordedDecision {
+  return {
+    request_id: String(request_id),
+    user_id: String(user_id),
+    decision: String(decision),
+    ...(data === undefined ? {} : { data }),
+    ...(form === undefined ? {} : { form }),
+    ...(typeof comment === 'string' ? { comment } : {}),
+  };
+}

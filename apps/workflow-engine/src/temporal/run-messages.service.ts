@@ -1,0 +1,114 @@
+import { Injectable } from '@nestjs/common';
+import {
+  isGrpcServiceError,
+  WorkflowNotFoundError,
+  WorkflowUpdateFailedError,
+  WorkflowUpdateRPCTimeoutOrCancelledError,
+} from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import type { Decision, DecisionTaken, RunMessages } from '../workflows';
+import { TemporalService } from './temporal.service';
+
+/** How long a run may take to answer a decision, in milliseconds; its worker may be replaying a long history. */
+const DECISION_DEADLINE_MS = 15_000;
+
+/** gRPC's `NOT_FOUND`. */
+const NOT_FOUND = 5;
+
+/** Children that one terminated run may leave behind, and have ended in one round. */
+const MAX_CHILDREN = 1_000;
+
+/** A decision was not taken; `type` says why, by the names that `RunMessages` gives. */
+export class DecisionRefusedError extends Error {
+  override readonly name = 'DecisionRefusedError';
+
+  constructor(
+    readonly type: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
+/** Nobody knows whether a decision was taken: no worker answered in time. */
+export class DecisionLostError extends Error {
+  override readonly name = 'DecisionLostError';
+}
+
+const DECIDE: RunMessages['decide'] = 'decide';
+
+/** What the engine tells runs that are under way. */
+@Injectable()
+export class RunMessagesService {
+  constructor(private readonly temporal: TemporalService) {}
+
+  /** @returns false when Temporal has no such run, or it has ended */
+  cancel(executionId: string): Promise<boolean> {
+    return this.reaching((client) => client.workflow.getHandle(executionId).cancel());
+  }
+
+  /** @returns false when Temporal has no such run, or it has ended */
+  signal(executionId: string, signal: RunMessages['pause' | 'resume']): Promise<boolean> {
+    return this.reaching((client) => client.workflow.getHandle(executionId).signal(signal));
+  }
+
+  /**
+   * Tells a decision to the workflow that asked for it.
+   *
+   * @returns undefined when that workflow has ended
+   * @throws DecisionRefusedError, DecisionLostError
+   */
+  async decide(workflowId: string, decision: Decision): Promise<DecisionTaken | undefined> {
+    try {
+      return await this.temporal.call(
+        (client) =>
+          client.workflow
+            .getHandle(workflowId)
+            .executeUpdate<DecisionTaken, [Decision]>(DECIDE, { args: [decision] }),
+        DECISION_DEADLINE_MS,
+      );
+    } catch (error) {
+      if (isGone(error)) return undefined;
+      if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+        throw new DecisionRefusedError(error.cause.type ?? 'refused', error.cause.message);
+      }
+      if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {
+        throw new DecisionLostError('The run did not answer in time', { cause: error });
+      }
+      throw error;
+    }
+  }
+
+  /** Ends children that a run left behind when it was terminated; Temporal's list may miss the newest for a moment. */
+  async terminateChildren(executionId: string): Promise<void> {
+    const children = await this.temporal.call(async (client) => {
+      const found: string[] = [];
+      const query = `WorkflowId STARTS_WITH "${executionId}/" AND ExecutionStatus = "Running"`;
+      for await (const { workflowId } of client.workflow.list({ query })) {
+        if (found.push(workflowId) === MAX_CHILDREN) break;
+      }
+      return found;
+    });
+    for (const workflowId of children) {
+      await this.reaching((client) =>
+        client.workflow.getHandle(workflowId).terminate(`Its run ${executionId} was terminated`),
+      );
+    }
+  }
+
+  private async reaching(call: Parameters<TemporalService['call']>[0]): Promise<boolean> {
+    try {
+      await this.temporal.call(call);
+      return true;
+    } catch (error) {
+      if (isGone(error)) return false;
+      throw error;
+    }
+  }
+}
+
+function isGone(error: unknown): boolean {
+  if (error instanceof WorkflowNotFoundError) return true;
+  const cause = error instanceof Error ? error.cause : undefined;
+  return isGrpcServiceError(cause) && (cause.code as number) === NOT_FOUND;
+}

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Json } from '@aiwf/definition';
-import { DATABASE, type Database } from '@aiwf/persistence';
+import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
 import type { StoredBlob } from '../workflows';
 import { blobs, storable } from '../database';
 
@@ -11,10 +11,11 @@ import { blobs, storable } from '../database';
 export class BlobRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  async put(executionId: string, value: Json): Promise<StoredBlob> {
+  /** @param orm a transaction that this is a part of */
+  async put(executionId: string, value: Json, orm: Orm = this.database.orm): Promise<StoredBlob> {
     const text = JSON.stringify(storable(value));
     const blob = createHash('sha256').update(text).digest('hex');
-    await this.database.orm
+    await orm
       .insert(blobs)
       .values({ executionId, id: blob, content: Buffer.from(text), size: text.length })
       .onConflictDoNothing();
@@ -31,10 +32,14 @@ export class BlobRepository {
     return JSON.parse(Buffer.from(row.content).toString()) as Json;
   }
 
-  /** Gives a run values of another one. */
-  async copy(from: string, to: string, ids: readonly string[]): Promise<void> {
+  /** Gives a run values of another one. @param orm a transaction that this is a part of */
+  async copy(
+    from: string,
+    to: string,
+    ids: readonly string[],
+    orm: Orm = this.database.orm,
+  ): Promise<void> {
     if (ids.length === 0) return;
-    const { orm } = this.database;
     const rows = orm
       .select({
         executionId: sql<string>`${to}::text`.as('execution_id'),

@@ -1,4 +1,5 @@
 export { classifyModelError, type ModelFailure, type ModelFailureCode } from './failures/model-failure';
 export type { ModelHealth } from './model-health';
 export { createModels, type ModelProvider, type ModelSelection } from './model-provider';
+export { estimatedPromptTokens, priceOf } from './prices';
 export { readUsage, type TokenUsage } from './usage';

@@ -1,14 +1,28 @@
 import { Module } from '@nestjs/common';
+import { BlobsModule } from '../blobs';
+import { BudgetsModule } from '../budgets';
 import { CrewsModule } from '../crews';
 import { ExecutionsModule } from '../executions';
+import { LedgerModule } from '../ledger';
+import { TemporalModule } from '../temporal';
 import { ActivityRegistry } from './activity.registry';
 import { HttpRequestActivity } from './http-request.activity';
 import { RecordProgressActivity } from './record-progress.activity';
+import { RunActivities } from './run.activities';
+import { SecretsService } from './secrets.service';
+import { ValuesActivities } from './values.activities';
 
 /** What workflow code may ask of the outside world. */
 @Module({
-  imports: [CrewsModule, ExecutionsModule],
-  providers: [HttpRequestActivity, RecordProgressActivity, ActivityRegistry],
+  imports: [BlobsModule, BudgetsModule, CrewsModule, ExecutionsModule, LedgerModule, TemporalModule],
+  providers: [
+    HttpRequestActivity,
+    RecordProgressActivity,
+    RunActivities,
+    SecretsService,
+    ValuesActivities,
+    ActivityRegistry,
+  ],
   exports: [ActivityRegistry],
 })
 export class ActivitiesModule {}

@@ -1,32 +1,47 @@
 import { Injectable } from '@nestjs/common';
 import { withoutParameters } from '@aiwf/persistence';
-import { CrewActivities } from '../crews';
+import { LlmCallActivity, SnapshotToolsActivity, ToolCallActivity } from '../crews';
 import type { Activities } from '../workflows';
 import { HttpRequestActivity } from './http-request.activity';
 import { RecordProgressActivity } from './record-progress.activity';
+import { RunActivities } from './run.activities';
+import { ValuesActivities } from './values.activities';
 
 /** Binds the injected activities to the names that workflow code calls them by. */
 @Injectable()
 export class ActivityRegistry {
   constructor(
-    private readonly crew: CrewActivities,
+    private readonly llm: LlmCallActivity,
+    private readonly tool: ToolCallActivity,
     private readonly http: HttpRequestActivity,
+    private readonly snapshot: SnapshotToolsActivity,
     private readonly progress: RecordProgressActivity,
+    private readonly values: ValuesActivities,
+    private readonly run: RunActivities,
   ) {}
 
   /** Every activity of a run. */
   all(): Activities {
     return {
       ...this.llmOnly(),
-      toolCall: (input) => discreet(this.crew.toolCall(input)),
-      httpRequest: (input) => this.http.httpRequest(input),
+      toolCall: (input) => discreet(this.tool.toolCall(input)),
+      httpRequest: (input) => discreet(this.http.httpRequest(input)),
+      snapshotTools: (input) => discreet(this.snapshot.snapshotTools(input)),
+      childRuns: (input) => this.run.childRuns(input),
       recordProgress: (input) => discreet(this.progress.recordProgress(input)),
+      storeValues: (input) => discreet(this.values.storeValues(input)),
+      composeValue: (input) => discreet(this.values.composeValue(input)),
+      sliceList: (input) => discreet(this.values.sliceList(input)),
+      evaluate: (input) => discreet(this.values.evaluate(input)),
+      checkValue: (input) => discreet(this.values.checkValue(input)),
+      loadValue: (input) => discreet(this.values.loadValue(input)),
+      raiseLimits: (input) => discreet(this.run.raiseLimits(input)),
     };
   }
 
   /** Model calls alone, for the queue of a model that takes one call at a time. */
   llmOnly(): Pick<Activities, 'llmCall'> {
-    return { llmCall: (input) => discreet(this.crew.llmCall(input)) };
+    return { llmCall: (input) => discreet(this.llm.llmCall(input)) };
   }
 }
 

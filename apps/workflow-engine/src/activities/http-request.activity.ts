@@ -1,28 +1,104 @@
 import { Injectable } from '@nestjs/common';
-import { parseRetryAfter } from '@aiwf/platform';
+import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import type { Json } from '@aiwf/definition';
+import { digestOf } from '@aiwf/persistence';
+import { parseRetryAfter } from '@aiwf/platform';
+import { Values } from '../blobs';
 import { EgressClient, EgressError } from '../egress';
-import type { HttpRequestInput, HttpRequestResult } from '../workflows';
+import { ToolCallsRepository, type BegunToolCall } from '../ledger';
 import { beating } from '../temporal';
+import type { Activities, HttpRequestInput, HttpRequestResult } from '../workflows';
+import { SecretsService, type HttpAnswer, type ResolvedRequest } from './secrets.service';
 
 const RETRYABLE_STATUS = new Set([408, 425, 429]);
 
-/** The call of an `http_request` node. */
+/** Bytes of an answer's body. */
+const MAX_RESPONSE_BYTES = 5 * 1024 * 1024;
+
+const NAME = 'http_request';
+const POSITION = 0;
+
+/** The call of an `http_request` node; an answer that is recorded is not asked for again. */
 @Injectable()
-export class HttpRequestActivity {
-  constructor(private readonly egress: EgressClient) {}
+export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
+  constructor(
+    private readonly egress: EgressClient,
+    private readonly ledger: ToolCallsRepository,
+    private readonly secrets: SecretsService,
+    private readonly values: Values,
+  ) {}
 
   /**
-   * @throws ApplicationFailure `http_status` for an answer that is not 2xx, retryable for 408, 425, 429 and 5xx and then
-   * after the answer's Retry-After; the egress error's own code when there was no answer
+   * @throws ApplicationFailure `http_status` for an answer that is not 2xx, retryable for 408, 425, 429, 5xx and the
+   * node's own, and then after the answer's Retry-After; the egress error's own code when there was no answer;
+   * `not_recorded` where only recorded calls are taken
    */
-  async httpRequest({ timeout_ms, ...request }: HttpRequestInput): Promise<HttpRequestResult> {
-    const { status, headers, body } = await beating(async (signal) => {
+  async httpRequest(input: HttpRequestInput): Promise<HttpRequestResult> {
+    const { key, node_id, effect } = input;
+    const body = input.body && (await this.values.load(key.lineage, input.body));
+    const call = await this.ledger.begin(key, {
+      position: POSITION,
+      nodeId: node_id,
+      call: {
+        callId: NAME,
+        name: NAME,
+        arguments: { method: input.method, url: input.url },
+        effect,
+        digest: digestOf(sentBy(input, body)),
+      },
+    });
+    if (call.result) return { output: call.result.content };
+    if (input.recorded_only) {
+      throw ApplicationFailure.nonRetryable(`The request of ${key.path} is not recorded`, 'not_recorded');
+    }
+    if (isUnknown(call, input)) return { output: { json: null }, outcome_unknown: true };
+    const request = this.secrets.resolve(input);
+    const startedAt = Date.now();
+    const answer = await this.send(input, request, body);
+    if (!answer) return { output: { json: null }, outcome_unknown: true };
+    const output = await this.values.keep(key.lineage, answer as unknown as Json);
+    await this.ledger.record(
+      key,
+      POSITION,
+      { ok: true, content: output },
+      {
+        type: 'http.call',
+        nodeId: node_id,
+        durationMs: Date.now() - startedAt,
+        told: { method: input.method, host: new URL(input.url).host, status: answer.status },
+      },
+    );
+    return { output };
+  }
+
+  /** @returns undefined when the other side may have acted on an irreversible request, and nobody can tell */
+  private async send(
+    input: HttpRequestInput,
+    request: ResolvedRequest,
+    body: Json | undefined,
+  ): Promise<HttpAnswer | undefined> {
+    const { key, method, url, timeout_ms, idempotency_key, effect } = input;
+    const answer = await beating(async (signal) => {
       try {
-        return await this.egress.request({ ...request, timeoutMs: timeout_ms, signal });
+        return await this.egress.request({
+          method,
+          url,
+          headers: {
+            ...request.headers,
+            ...(idempotency_key === undefined ? {} : { 'idempotency-key': idempotency_key }),
+          },
+          query: request.query,
+          timeoutMs: timeout_ms,
+          maxBytes: MAX_RESPONSE_BYTES,
+          signal,
+          ...(body === undefined ? {} : { body }),
+        });
       } catch (error) {
         if (signal.aborted) throw new CancelledFailure('The request was cancelled');
         if (!(error instanceof EgressError)) throw error;
+        if (!error.sent) await this.ledger.withdraw(key, POSITION);
+        else if (effect === 'irreversible' && error.code !== 'response_too_large') return undefined;
         throw ApplicationFailure.create({
           message: error.message,
           type: error.code,
@@ -30,13 +106,42 @@ export class HttpRequestActivity {
         });
       }
     });
-    if (status >= 200 && status < 300) return { status, headers, body };
+    if (!answer) return undefined;
+    const { status, headers } = answer;
+    if (status >= 200 && status < 300) return request.redacted({ status, headers, body: answer.body });
+    // The other side answered that it did not do it.
+    await this.ledger.withdraw(key, POSITION);
     const delay = parseRetryAfter(headers['retry-after'], Date.now());
     throw ApplicationFailure.create({
-      message: `${request.method} ${new URL(request.url).host} answered ${status}`,
+      message: `${method} ${new URL(url).host} answered ${status}`,
       type: 'http_status',
-      nonRetryable: !(RETRYABLE_STATUS.has(status) || status >= 500),
+      nonRetryable: !mayPass(status, input.retry_statuses),
       ...(delay === undefined ? {} : { nextRetryDelay: delay }),
     });
   }
+}
+
+function mayPass(status: number, own: readonly number[]): boolean {
+  return RETRYABLE_STATUS.has(status) || status >= 500 || own.includes(status);
+}
+
+/** What makes two requests the same; of a secret its name alone. */
+function sentBy(
+  { method, url, headers, query, idempotency_key }: HttpRequestInput,
+  body: Json | undefined,
+): Json {
+  return {
+    method,
+    url,
+    headers: headers as unknown as Json,
+    query: query as unknown as Json,
+    body: body ?? null,
+    idempotency_key: idempotency_key ?? null,
+  };
+}
+
+/** An earlier attempt began the request and nobody knows its end; a person's word allows for one attempt more. */
+function isUnknown({ fresh, effect }: BegunToolCall, { again }: HttpRequestInput): boolean {
+  if (fresh || effect !== 'irreversible') return false;
+  return again !== true || Context.current().info.attempt > 1;
 }

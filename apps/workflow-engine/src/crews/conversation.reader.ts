@@ -11,7 +11,14 @@ import {
 } from '@langchain/core/messages';
 import type { JsonObject } from '@aiwf/definition';
 import type { CallKey, ConversationOpening } from '../workflows';
-import { LedgerRepository, type RecordedModelCall, type StoredReply } from '../ledger';
+import { Values } from '../blobs';
+import {
+  ModelCallsRepository,
+  ToolCallsRepository,
+  type RecordedModelCall,
+  type RecordedToolCall,
+  type StoredReply,
+} from '../ledger';
 
 /** A conversation as the ledger has it, up to the turn that is asked for. */
 export interface Conversation {
@@ -24,42 +31,69 @@ export interface Conversation {
 /** Builds a conversation's messages from the ledger, so that Temporal's history needs to carry none of them. */
 @Injectable()
 export class ConversationReader {
-  constructor(private readonly ledger: LedgerRepository) {}
+  constructor(
+    private readonly modelCalls: ModelCallsRepository,
+    private readonly toolCalls: ToolCallsRepository,
+    private readonly values: Values,
+  ) {}
 
   /**
    * @param opening given for turn 0 alone
+   * @param feedback what is said to the agent before this turn
+   * @param nameOf the name that models are told for a tool
    * @throws Error when an earlier turn is missing, which means that the ledger's rows were removed under a live run
    */
-  async read(key: CallKey, opening: ConversationOpening | undefined): Promise<Conversation> {
-    const calls = await this.ledger.modelCalls(key.lineage, key.path);
+  async read(
+    key: CallKey,
+    opening: ConversationOpening | undefined,
+    feedback: string | undefined,
+    nameOf: (tool: string) => string,
+  ): Promise<Conversation> {
+    const calls = await this.modelCalls.upTo(key);
     const begun = opening ?? calls.find((call) => call.turn === 0)?.opening;
     if (!begun)
       throw new Error(`The conversation ${key.path} of ${key.lineage} has no beginning in the ledger`);
-    const tools = await this.ledger.toolCallsBefore(key);
-    const messages: BaseMessage[] = [new SystemMessage(begun.system), new HumanMessage(begun.prompt)];
+    const tools = await this.toolCalls.before(key);
+    const messages: BaseMessage[] = [
+      new SystemMessage(await this.text(key, begun.system)),
+      new HumanMessage(await this.text(key, begun.prompt)),
+    ];
     for (let turn = 0; turn < key.turn; turn += 1) {
       const call = calls.find((candidate) => candidate.turn === turn);
       if (!call) throw new Error(`Turn ${turn} of ${key.path} of ${key.lineage} is missing in the ledger`);
+      if (call.feedback !== null) messages.push(new HumanMessage(call.feedback));
       messages.push(fromStored(call.reply));
       for (const tool of tools.filter((candidate) => candidate.turn === turn)) {
-        messages.push(
-          new ToolMessage({
-            tool_call_id: tool.callId,
-            name: tool.name,
-            content: tool.result?.content ?? '',
-            status: tool.result?.ok === false ? 'error' : 'success',
-          }),
-        );
+        messages.push(await this.toolMessage(key, tool, nameOf));
       }
     }
+    if (feedback !== undefined) messages.push(new HumanMessage(feedback));
     return { opening: begun, messages, recorded: calls.find((call) => call.turn === key.turn) };
   }
 
   /** The reply of one turn. */
   async replyAt(key: CallKey): Promise<AIMessage> {
-    const reply = await this.ledger.replyAt(key);
+    const reply = await this.modelCalls.replyAt(key);
     if (!reply) throw new Error(`Turn ${key.turn} of ${key.path} of ${key.lineage} is missing in the ledger`);
     return fromStored(reply);
+  }
+
+  private async toolMessage(
+    { lineage }: CallKey,
+    { callId, name, result }: RecordedToolCall,
+    nameOf: (tool: string) => string,
+  ): Promise<ToolMessage> {
+    const content = result === null ? '' : await this.values.load(lineage, result.content);
+    return new ToolMessage({
+      tool_call_id: callId,
+      name: nameOf(name),
+      content: typeof content === 'string' ? content : JSON.stringify(content),
+      status: result?.ok === false ? 'error' : 'success',
+    });
+  }
+
+  private async text({ lineage }: CallKey, value: ConversationOpening['system']): Promise<string> {
+    return String(await this.values.load(lineage, value));
   }
 }
 

@@ -1,13 +1,17 @@
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { createModels, type ModelProvider } from '@aiwf/models';
 import type { EngineConfig } from '@aiwf/platform';
+import { BlobsModule } from '../blobs';
+import { BudgetsModule } from '../budgets';
 import { ENGINE_CONFIG } from '../engine-config';
 import { EgressClient } from '../egress';
 import { LedgerModule } from '../ledger';
 import { ConversationReader } from './conversation.reader';
-import { CrewActivities } from './crew.activities';
+import { LlmCallActivity } from './llm-call.activity';
 import { MODELS } from './models.provider';
 import { McpServers } from './mcp';
+import { OfferedTools } from './offered-tools';
+import { ToolCallActivity } from './tool-call.activity';
 import {
   RunSnapshots,
   RunTools,
@@ -18,7 +22,7 @@ import {
 
 /** Agents' model and tool calls. */
 @Module({
-  imports: [LedgerModule],
+  imports: [BlobsModule, BudgetsModule, LedgerModule],
   providers: [
     {
       provide: MODELS,
@@ -37,9 +41,19 @@ import {
     RunTools,
     SnapshotToolsActivity,
     ConversationReader,
-    CrewActivities,
+    OfferedTools,
+    LlmCallActivity,
+    ToolCallActivity,
   ],
-  exports: [MODELS, EgressClient, McpServers, RunTools, SnapshotToolsActivity, CrewActivities],
+  exports: [
+    MODELS,
+    EgressClient,
+    McpServers,
+    RunTools,
+    SnapshotToolsActivity,
+    LlmCallActivity,
+    ToolCallActivity,
+  ],
 })
 export class CrewsModule implements OnApplicationShutdown {
   constructor(@Inject(MODELS) private readonly models: ModelProvider) {}

@@ -1,4 +1,5 @@
-export { CrewActivities } from './crew.activities';
+export { LlmCallActivity } from './llm-call.activity';
+export { ToolCallActivity } from './tool-call.activity';
 export { CrewsModule } from './crews.module';
 export { MODELS } from './models.provider';
 export { McpServers } from './mcp';

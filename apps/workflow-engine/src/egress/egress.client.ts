@@ -14,10 +14,15 @@ const MAX_REDIRECTS = 5;
 /** Codes of Node.js for an untrusted certificate, a peer without TLS, malformed HTTP and broken compression. */
 const PERMANENT_FAILURES = /CERT|UNABLE_TO_|EPROTO|ERR_SSL|ERR_TLS|HPE_|Z_/;
 
+/** Codes of Node.js for a name without an address and an address without a server. */
+const NO_CONNECTION = /^(ENOTFOUND|EAI_AGAIN|ECONNREFUSED|EHOSTUNREACH|ENETUNREACH)$/;
+
 /** An outgoing request of a graph. */
 export interface EgressRequest extends HopSource {
   /** Milliseconds for the whole of it: names, connections, redirects and the body. */
   timeoutMs: number;
+  /** Bytes of the response's body after decompression; 256 KiB when absent. */
+  maxBytes?: number;
   /** Aborting it rejects the request with the signal's own reason. */
   signal?: AbortSignal;
 }
@@ -35,7 +40,7 @@ export interface EgressResponse {
 
 /**
  * The only way out for what a graph or a model asks for. It calls public addresses alone, follows at most five
- * redirects, each checked as the first URL was, takes no proxy from the environment, and reads at most 256 KiB.
+ * redirects, each checked as the first URL was, takes no proxy from the environment, and reads no more than it is told.
  */
 export class EgressClient {
   private readonly allowedHosts: ReadonlySet<string>;
@@ -69,7 +74,8 @@ export class EgressClient {
         const headers = headerFields(response);
         const next = redirectedHop(hop, response.status, headers['location']);
         if (next === undefined) {
-          const body = decodeBody(await readBounded(response.data), headers['content-type'] ?? '');
+          const bytes = await readBounded(response.data, request.maxBytes);
+          const body = decodeBody(bytes, headers['content-type'] ?? '');
           return { status: response.status, headers, body, url: hop.url.href };
         }
         response.data.destroy();
@@ -110,6 +116,8 @@ function asEgressError(error: unknown, hop: Hop, timedOut: boolean): EgressError
   const { host } = hop.url;
   if (timedOut) return new EgressError('timeout', `${host} did not answer in time.`, { retryable: true });
   const code = error instanceof Error && 'code' in error ? String(error.code) : 'connection closed early';
-  const retryable = !PERMANENT_FAILURES.test(code);
-  return new EgressError('connection_failed', `No response from ${host} (${code}).`, { retryable });
+  return new EgressError('connection_failed', `No response from ${host} (${code}).`, {
+    retryable: !PERMANENT_FAILURES.test(code),
+    sent: !NO_CONNECTION.test(code),
+  });
 }

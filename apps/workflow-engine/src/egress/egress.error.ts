@@ -17,6 +17,14 @@ export type EgressErrorCode =
   | 'connection_failed'
   | 'too_many_redirects';
 
+/** The other side may have acted on the request. */
+const SENT: ReadonlySet<EgressErrorCode> = new Set([
+  'response_too_large',
+  'timeout',
+  'connection_failed',
+  'too_many_redirects',
+]);
+
 /**
  * An outgoing request that has no response. The message names the host at most: never a path, a query, a header or
  * an address that a name resolved to, so it is fit for logs, users and models. It carries no cause, since the HTTP
@@ -26,13 +34,16 @@ export class EgressError extends Error {
   override readonly name = 'EgressError';
   /** Whether the same request may succeed later. */
   readonly retryable: boolean;
+  /** False: the request surely never reached the other side. */
+  readonly sent: boolean;
 
   constructor(
     readonly code: EgressErrorCode,
     message: string,
-    options: { retryable?: boolean } = {},
+    options: { retryable?: boolean; sent?: boolean } = {},
   ) {
     super(message);
     this.retryable = options.retryable ?? false;
+    this.sent = options.sent ?? SENT.has(code);
   }
 }

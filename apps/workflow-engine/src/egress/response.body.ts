@@ -3,7 +3,7 @@ import { TextDecoder } from 'node:util';
 import type { Json } from '@aiwf/definition';
 import { EgressError } from './egress.error';
 
-/** Bytes of a response body after decompression. */
+/** Bytes of a response body after decompression, unless the caller says otherwise. */
 const MAX_RESPONSE_BYTES = 256 * 1024;
 
 /** Deeper JSON overflows the stack of what serialises it later, so it stays text. */
@@ -13,15 +13,15 @@ const MAX_JSON_DEPTH = 64;
  * Reads a body to its end, or to the cap: decompression stops there, so a small bomb stays small.
  * @throws EgressError `response_too_large`
  */
-export async function readBounded(stream: Readable): Promise<Buffer> {
+export async function readBounded(stream: Readable, maxBytes = MAX_RESPONSE_BYTES): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of stream as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > MAX_RESPONSE_BYTES) {
+    if (size > maxBytes) {
       throw new EgressError(
         'response_too_large',
-        `The response is larger than ${MAX_RESPONSE_BYTES / 1024} KiB.`,
+        `The response is larger than ${Math.floor(maxBytes / 1024)} KiB.`,
       );
     }
     chunks.push(chunk);

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, eq, gte, lt } from 'drizzle-orm';
+import type { JsonObject } from '@aiwf/definition';
 import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
 import type { ProgressEvent, Stored } from '../workflows';
 import { executionEvents, executions, storable } from '../database';
@@ -49,7 +50,7 @@ export class EventLogRepository {
         type: event.type,
         nodeId: event.node_id ?? null,
         at: new Date(event.at),
-        data: storable({ ...event.data, ...placeOf(event), ...previewOf(event) }),
+        data: storable<JsonObject>({ ...event.data, ...placeOf(event), ...previewOf(event) }),
         writer: event.writer,
         writerSeq: event.writerSeq,
       })),
@@ -83,11 +84,11 @@ export class EventLogRepository {
 }
 
 /** The path of a node that stands inside another; a node of the graph itself is named well enough by its id. */
-function placeOf({ node_id, path }: ProgressEvent) {
+function placeOf({ node_id, path }: ProgressEvent): JsonObject {
   return path === undefined || path === `nodes/${node_id}` ? {} : { path };
 }
 
-function previewOf(event: ProgressEvent) {
+function previewOf(event: ProgressEvent): JsonObject {
   const { output, error } = event;
   return {
     ...(output === undefined ? {} : outputPreview(output)),
@@ -95,7 +96,7 @@ function previewOf(event: ProgressEvent) {
   };
 }
 
-function outputPreview(output: Stored) {
+function outputPreview(output: Stored): JsonObject {
   if ('blob' in output) return { size: output.size };
   return { preview: JSON.stringify(output.json).slice(0, PREVIEW_CHARACTERS) };
 }

@@ -1,3 +1,10 @@
 export { LedgerModule } from './ledger.module';
-export { LedgerRepository } from './ledger.repository';
-export type { RecordedModelCall, StoredReply } from './ledger.repository';
+export { ModelCallsRepository } from './model-calls.repository';
+export type {
+  ModelCallFigures,
+  RecordedModelCall,
+  RecordedToolCall,
+  StoredReply,
+  ToolResult,
+} from './recorded-call';
+export { ToolCallsRepository, type BegunToolCall } from './tool-calls.repository';

@@ -1,7 +1,12 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '../events';
-import { LedgerRepository } from './ledger.repository';
+import { ModelCallsRepository } from './model-calls.repository';
+import { ToolCallsRepository } from './tool-calls.repository';
 
 /** The ledger of paid calls. */
-@Module({ imports: [EventsModule], providers: [LedgerRepository], exports: [LedgerRepository] })
+@Module({
+  imports: [EventsModule],
+  providers: [ModelCallsRepository, ToolCallsRepository],
+  exports: [ModelCallsRepository, ToolCallsRepository],
+})
 export class LedgerModule {}

@@ -127,6 +127,7 @@ export interface LlmCallInput {
   answer_schema?: JsonObject;
   /** The outermost first. */
   spending: SpendingScope[];
+  recorded_only?: boolean;
 }
 
 export interface LlmCallResult {
@@ -175,6 +176,7 @@ export interface ToolCallInput {
   edited?: Json;
   /** A person said that a call whose outcome is unknown is to be made again. */
   again?: boolean;
+  recorded_only?: boolean;
 }
 
 export interface ToolCallResult {
@@ -199,6 +201,7 @@ export interface HttpRequestInput {
   timeout_ms: number;
   /** A person said that a request whose outcome is unknown is to be made again. */
   again?: boolean;
+  recorded_only?: boolean;
 }
 
 export interface HttpRequestResult {

@@ -113,9 +113,10 @@ export class Calls {
   }
 
   private send<Input, Output>(call: (input: Input) => Promise<Output>, input: Input): Promise<Output> {
+    const { recorded_only } = this.settings;
     return this.gate.pass(async () => {
       await this.progress.flush();
-      return this.outbox.send(call, input);
+      return this.outbox.send(call, recorded_only ? { ...input, recorded_only } : input);
     });
   }
 }

@@ -148,6 +148,15 @@ describe('values that are not usable', () => {
     expect(engine({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must be `))]);
   });
 
+  it.each<[Record<string, string>, RegExp]>([
+    [{ WORKER_BUILD_ID: '1.0' }, /must be set together/],
+    [{ WORKER_DEPLOYMENT_NAME: 'engine' }, /must be set together/],
+    [{ WORKER_DEPLOYMENT_NAME: 'an.engine', WORKER_BUILD_ID: '1.0' }, /^WORKER_DEPLOYMENT_NAME must be/],
+    [{ WORKER_DEPLOYMENT_NAME: 'engine', WORKER_BUILD_ID: '1 0' }, /^WORKER_BUILD_ID must be/],
+  ])('no version of a worker is made of %p', (env, problem) => {
+    expect(engine(env)).toEqual([expect.stringMatching(problem)]);
+  });
+
   it('are told all at once, and never shown', () => {
     const env = {
       DATABASE_URL: 'hunter2',
@@ -171,4 +180,13 @@ it('reads lists, fractions and hosts of both families', () => {
     temporal: { address: '10.0.0.1:7233' },
   });
   expect(loadGatewayConfig({ WORKFLOW_SERVICE_TIMEOUT: '2.5' }).engineTimeoutMs).toBe(2_500);
+});
+
+it('gives the worker a version when it has both of its parts', () => {
+  const env = { WORKER_DEPLOYMENT_NAME: 'engine', WORKER_BUILD_ID: '2026.11.1-a_b' };
+  expect(loadEngineConfig(env).temporal.workerVersion).toEqual({
+    deploymentName: 'engine',
+    buildId: '2026.11.1-a_b',
+  });
+  expect(loadEngineConfig({}).temporal.workerVersion).toBeUndefined();
 });

@@ -2,6 +2,7 @@ import { type CommonConfig, PORT_RANGE, readCommonConfig } from './common.config
 import { type Environment, EnvironmentReader } from './environment.reader';
 import { frozen } from './frozen';
 import { type McpConfig, readMcpConfig } from './mcp.config';
+import { readSecretsConfig, type SecretsConfig } from './secrets.config';
 
 /** Where Temporal is. Credentials and TLS come from Temporal's own environment configuration. */
 export interface TemporalConfig {
@@ -9,6 +10,14 @@ export interface TemporalConfig {
   readonly address: string;
   readonly namespace: string;
   readonly taskQueue: string;
+  /** Absent: the worker has no version, and takes every run of its queue. */
+  readonly workerVersion?: WorkerVersion;
+}
+
+/** Which release of the engine a worker is, where several of them serve one queue side by side. */
+export interface WorkerVersion {
+  readonly deploymentName: string;
+  readonly buildId: string;
 }
 
 /** What the workflow engine is told. */
@@ -27,7 +36,13 @@ export interface EngineConfig extends CommonConfig {
   readonly egressAllowedHosts: readonly string[];
   /** MCP servers whose tools graphs may name. */
   readonly mcpServers: McpConfig;
+  /** What graphs may send and not read. */
+  readonly secrets: SecretsConfig;
 }
+
+/** Temporal joins the two by a dot or a colon, so the deployment's name has neither. */
+const DEPLOYMENT_NAME = /^[A-Za-z0-9][A-Za-z0-9_-]{0,99}$/;
+const BUILD_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 
 const HOST_AND_PORT = /^([A-Za-z0-9._-]+|\[[0-9A-Fa-f:.]+\]):(\d{1,5})$/;
 
@@ -47,6 +62,7 @@ export function loadEngineConfig(env: Environment = process.env): EngineConfig {
     reconcileIntervalMs: reader.number('RECONCILE_INTERVAL_SECONDS', 10, { min: 1, max: 3600 }) * 1000,
     egressAllowedHosts: readAllowedHosts(reader),
     mcpServers: readMcpConfig(reader),
+    secrets: readSecretsConfig(reader),
   };
   reader.assertSound();
   return frozen(config);
@@ -59,7 +75,25 @@ function readTemporalConfig(reader: EnvironmentReader): TemporalConfig {
     address,
     namespace: reader.text('TEMPORAL_NAMESPACE', 'default'),
     taskQueue: reader.text('TEMPORAL_TASK_QUEUE', 'workflow-engine'),
+    workerVersion: readWorkerVersion(reader),
   };
+}
+
+function readWorkerVersion(reader: EnvironmentReader): WorkerVersion | undefined {
+  const deploymentName = reader.optional('WORKER_DEPLOYMENT_NAME');
+  const buildId = reader.optional('WORKER_BUILD_ID');
+  if (deploymentName === undefined && buildId === undefined) return undefined;
+  if (deploymentName === undefined || buildId === undefined) {
+    reader.problem('WORKER_DEPLOYMENT_NAME and WORKER_BUILD_ID must be set together, or neither of them');
+    return undefined;
+  }
+  if (!DEPLOYMENT_NAME.test(deploymentName)) {
+    reader.problem('WORKER_DEPLOYMENT_NAME must be up to 100 letters, digits, "-" and "_"');
+  }
+  if (!BUILD_ID.test(buildId)) {
+    reader.problem('WORKER_BUILD_ID must be up to 100 letters, digits, ".", "-" and "_"');
+  }
+  return { deploymentName, buildId };
 }
 
 function readAllowedHosts(reader: EnvironmentReader): string[] {

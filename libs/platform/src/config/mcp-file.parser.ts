@@ -1,4 +1,4 @@
-import { JsonReader, type Surroundings } from './json.reader';
+import type { JsonReader } from './json.reader';
 import type { McpApproval, McpConfig, McpEffect, McpServerConfig, McpTransport } from './mcp.config';
 
 /** As it stands in `mcp:server/tool`. */
@@ -19,8 +19,7 @@ const HTTP_TYPES = ['http', 'streamable-http', 'streamableHttp'];
 const TIMEOUT_SECONDS = { fallback: 60, min: 1, max: 80 };
 
 /** Reads `{ "mcpServers": { … } }`, the shape of other MCP clients' files, and notes whatever can't be used in it. */
-export function parseMcpServers(content: unknown, surroundings: Surroundings): McpConfig {
-  const file = new JsonReader(content, '', surroundings);
+export function parseMcpServers(file: JsonReader): McpConfig {
   file.onlyKeys(['mcpServers']);
   const servers = file.member('mcpServers').members('an object of servers by their names');
   return Object.fromEntries(

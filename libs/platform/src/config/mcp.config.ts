@@ -1,6 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { resolve } from 'node:path';
 import type { EnvironmentReader } from './environment.reader';
+import { readJsonFile } from './json-file';
 import { parseMcpServers } from './mcp-file.parser';
 
 /** What a tool of an MCP server does to the world, as graphs declare it too. */
@@ -41,27 +40,6 @@ export type McpConfig = Readonly<Record<string, McpServerConfig>>;
 
 /** Reads the file that `MCP_CONFIG` names; no variable, no servers. */
 export function readMcpConfig(env: EnvironmentReader): McpConfig {
-  const named = env.optional('MCP_CONFIG');
-  if (named === undefined) return {};
-  const path = resolve(named);
-  const problem = (what: string) => env.problem(`MCP_CONFIG: ${path}: ${what}`);
-  const content = readJson(path, problem);
-  if (content === undefined) return {};
-  return parseMcpServers(content, { problem, variable: (name) => env.optional(name) });
-}
-
-function readJson(path: string, problem: (what: string) => void): unknown {
-  let text: string;
-  try {
-    text = readFileSync(path, 'utf8');
-  } catch (error) {
-    problem(`can't be read (${(error as NodeJS.ErrnoException).code}); name a file that the engine may read`);
-    return undefined;
-  }
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    problem('is no JSON; write { "mcpServers": { "<name>": { "command": … } } }, without comments');
-    return undefined;
-  }
+  const file = readJsonFile(env, 'MCP_CONFIG', '{ "mcpServers": { "<name>": { "command": … } } }');
+  return file === undefined ? {} : parseMcpServers(file);
 }

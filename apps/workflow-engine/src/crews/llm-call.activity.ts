@@ -1,0 +1,235 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
+import { SystemMessage, type AIMessage, type BaseMessage } from '@langchain/core/messages';
+import type { Json } from '@aiwf/definition';
+import {
+  classifyModelError,
+  estimatedPromptTokens,
+  priceOf,
+  readUsage,
+  type ModelProvider,
+} from '@aiwf/models';
+import { digestOf } from '@aiwf/persistence';
+import type { EngineConfig } from '@aiwf/platform';
+import { BudgetRepository } from '../budgets';
+import { Values } from '../blobs';
+import { ENGINE_CONFIG } from '../engine-config';
+import { ModelCallsRepository } from '../ledger';
+import { beating } from '../temporal';
+import type { Activities, AskedTool, LlmCallInput, LlmCallResult } from '../workflows';
+import { ConversationReader, fromStored, toStored, type Conversation } from './conversation.reader';
+import { MODELS } from './models.provider';
+import { OfferedTools, type OfferedTool } from './offered-tools';
+import { answerInstruction, readAnswer } from './structured-answer';
+
+const NOTHING = { json: '' };
+
+/**
+ * The model calls of agents. The ledger is looked into first, so a repeated activity returns what was recorded and pays
+ * for nothing.
+ */
+@Injectable()
+export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
+  constructor(
+    @Inject(MODELS) private readonly models: ModelProvider,
+    @Inject(ENGINE_CONFIG) private readonly config: EngineConfig,
+    private readonly ledger: ModelCallsRepository,
+    private readonly budgets: BudgetRepository,
+    private readonly conversations: ConversationReader,
+    private readonly offered: OfferedTools,
+    private readonly values: Values,
+  ) {}
+
+  /**
+   * One turn of a conversation.
+   *
+   * @throws ApplicationFailure of the model's error, retryable with the provider's delay or not; never retried:
+   * `ledger_mismatch` when the recorded turn answered another question, `not_recorded` where only recorded calls are
+   * taken, `execution_ended` for a run that is closed, `unknown_price` under `max_cost_usd`
+   */
+  async llmCall(input: LlmCallInput): Promise<LlmCallResult> {
+    const { key, node_id, opening, feedback } = input;
+    const tools = await this.offered.of(input);
+    const nameOf = (name: string) => tools.find((tool) => tool.name === name)?.function_name ?? name;
+    const conversation = await this.conversations.read(key, opening, feedback, nameOf);
+    const digest = requestDigest(input, conversation);
+    const { recorded } = conversation;
+    if (recorded) {
+      if (recorded.digest !== digest) {
+        throw refused('ledger_mismatch', `Turn ${key.turn} of ${key.path} is recorded with another request`);
+      }
+      return this.resultOf(fromStored(recorded.reply), input, tools);
+    }
+    const inherited = await this.ledger.takeOver(key, node_id, digest);
+    if (inherited) return this.resultOf(fromStored(inherited), input, tools);
+    if (input.recorded_only) {
+      throw refused('not_recorded', `Turn ${key.turn} of ${key.path} is not recorded with this request`);
+    }
+    if (!(await this.ledger.isOpen(key.lineage))) throw refused('execution_ended', 'The execution has ended');
+    return this.ask(input, conversation, tools, digest);
+  }
+
+  private async ask(
+    input: LlmCallInput,
+    conversation: Conversation,
+    tools: OfferedTool[],
+    digest: string,
+  ): Promise<LlmCallResult> {
+    const { key, node_id, spending, feedback = null } = input;
+    const messages = withInstruction(conversation.messages, input);
+    const breach = await this.budgets.reserve(key, spending, this.mostOf(input, messages));
+    if (breach) return { text: NOTHING, tool_calls: [], breach };
+    const startedAt = Date.now();
+    const reply = await this.invoke(input, messages, tools).catch(async (error: unknown) => {
+      await this.budgets.release(key);
+      throw error;
+    });
+    const { input_tokens, output_tokens } = readUsage(reply);
+    const model = this.modelOf(input).id;
+    const cost = priceOf(model, { input_tokens, output_tokens });
+    const standing = await this.ledger.record(
+      key,
+      node_id,
+      { digest, opening: key.turn === 0 ? conversation.opening : null, feedback, reply: toStored(reply) },
+      {
+        model,
+        inputTokens: input_tokens,
+        outputTokens: output_tokens,
+        costUsd: cost ?? null,
+        durationMs: Date.now() - startedAt,
+      },
+      (tx) =>
+        this.budgets.settleWithin(tx, key, { tokens: input_tokens + output_tokens, costUsd: cost ?? 0 }),
+    );
+    return this.resultOf(fromStored(standing), input, tools);
+  }
+
+  private async invoke(
+    { model: name, fallback_model }: LlmCallInput,
+    messages: BaseMessage[],
+    tools: OfferedTool[],
+  ): Promise<AIMessage> {
+    return beating(async (signal) => {
+      try {
+        const named = fallback_model ?? name;
+        const model = await this.models.chatModel(named);
+        const offered = this.models.selectionOf(named).supportsTools ? tools : [];
+        const bound =
+          offered.length > 0 && model.bindTools ? model.bindTools(offered.map(asFunction)) : model;
+        const reply = assertUsable(await bound.invoke(messages, { signal }));
+        if (named === undefined) this.models.recordOutcome();
+        return reply;
+      } catch (error) {
+        if (signal.aborted) throw new CancelledFailure('The model call was cancelled');
+        if (error instanceof ApplicationFailure) throw error;
+        if ((fallback_model ?? name) === undefined) this.models.recordOutcome(error);
+        const { message, code, retryable, retryAfterMs } = classifyModelError(error);
+        throw ApplicationFailure.create({
+          message,
+          type: code,
+          nonRetryable: !retryable,
+          ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
+        });
+      }
+    });
+  }
+
+  /** What the call may spend at most: its prompt, estimated on the high side, and the longest answer allowed. */
+  private mostOf(input: LlmCallInput, messages: BaseMessage[]) {
+    const usage = {
+      input_tokens: estimatedPromptTokens(messages.map(({ text }) => text)),
+      output_tokens: this.config.model.maxOutputTokens,
+    };
+    const { id } = this.modelOf(input);
+    const cost = priceOf(id, usage);
+    if (cost === undefined && input.spending.some(({ limits }) => limits.max_cost_usd !== undefined)) {
+      throw refused(
+        'unknown_price',
+        `The price of ${id} is not known, so max_cost_usd can't hold: take max_tokens instead, or a model whose price is known`,
+      );
+    }
+    return { tokens: usage.input_tokens + usage.output_tokens, costUsd: cost ?? 0 };
+  }
+
+  private modelOf({ model, fallback_model }: LlmCallInput) {
+    return this.models.selectionOf(fallback_model ?? model);
+  }
+
+  private async resultOf(
+    reply: AIMessage,
+    { key: { lineage }, answer_schema }: LlmCallInput,
+    offered: OfferedTool[],
+  ): Promise<LlmCallResult> {
+    const asked = reply.tool_calls ?? [];
+    if (asked.length > 0) {
+      const tool_calls = asked.map(({ name, args }) => this.askedTool(lineage, name, args as Json, offered));
+      return { text: NOTHING, tool_calls: await Promise.all(tool_calls) };
+    }
+    const text = await this.values.keep(lineage, reply.text);
+    if (!answer_schema) return { text, tool_calls: [] };
+    const answer = readAnswer(reply.text, answer_schema);
+    return {
+      text,
+      tool_calls: [],
+      answer: 'problems' in answer ? answer : { value: await this.values.keep(lineage, answer.value) },
+    };
+  }
+
+  private async askedTool(
+    lineage: string,
+    functionName: string,
+    args: Json,
+    offered: OfferedTool[],
+  ): Promise<AskedTool> {
+    const tool = offered.find((candidate) => candidate.function_name === functionName);
+    if (!tool) return { name: functionName, kind: 'unknown', effect: 'read', needs_approval: false };
+    const { name, kind, effect, needs_approval } = tool;
+    const shown = kind !== 'tool' || needs_approval;
+    return {
+      name,
+      kind,
+      effect,
+      needs_approval,
+      ...(shown ? { arguments: await this.values.keep(lineage, args) } : {}),
+    };
+  }
+}
+
+/** All that makes two requests the same; which model answers in another's place is no part of it. */
+function requestDigest(
+  { tools, coworkers, model, answer_schema }: LlmCallInput,
+  { messages }: Conversation,
+): string {
+  return digestOf({
+    messages: messages.map(toStored),
+    tools,
+    ...(coworkers === undefined ? {} : { coworkers }),
+    ...(model === undefined ? {} : { model }),
+    ...(answer_schema === undefined ? {} : { answer_schema }),
+  });
+}
+
+function withInstruction(messages: BaseMessage[], { answer_schema }: LlmCallInput): BaseMessage[] {
+  const [system, ...rest] = messages;
+  if (answer_schema === undefined || system === undefined) return messages;
+  return [new SystemMessage(`${system.text}\n\n${answerInstruction(answer_schema)}`), ...rest];
+}
+
+/** A call whose arguments are not JSON can't be made: the model is asked again. */
+function assertUsable(reply: AIMessage): AIMessage {
+  if ((reply.invalid_tool_calls?.length ?? 0) > 0) {
+    throw ApplicationFailure.retryable(
+      'The model asked for a tool with arguments that are not JSON',
+      'bad_response',
+    );
+  }
+  return reply;
+}
+
+function asFunction({ function_name, description, parameters }: OfferedTool) {
+  return { type: 'function', function: { name: function_name, description, parameters } };
+}
+
+function refused(type: string, message: string): ApplicationFailure {
+  return ApplicationFailure.nonRetryable(message, type);
+}

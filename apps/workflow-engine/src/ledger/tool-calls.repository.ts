@@ -1,0 +1,212 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { and, asc, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import type { JsonObject } from '@aiwf/definition';
+import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
+import type { CallKey } from '../workflows';
+import { blobs, executions, storable, toolCalls } from '../database';
+import { EventLogRepository } from '../events';
+import { ancestorsOf } from './forks';
+import type { RecordedToolCall, ToolResult } from './recorded-call';
+
+type Row = typeof toolCalls.$inferSelect;
+
+/** What is known of a call that is about to be made. */
+export interface ToolCallIntent {
+  /** Which of the turn's calls. */
+  position: number;
+  nodeId: string;
+  call: Omit<RecordedToolCall, 'turn' | 'position' | 'result'>;
+}
+
+/** A call as it stands in the ledger once it is begun. */
+export interface BegunToolCall extends RecordedToolCall {
+  /** Whether this time wrote the intent; false: an earlier attempt did, and may have carried the call out. */
+  fresh: boolean;
+}
+
+/**
+ * The ledger of tool calls and HTTP requests: the intent is written before a call, its result after it, with its event.
+ */
+@Injectable()
+export class ToolCallsRepository {
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    private readonly events: EventLogRepository,
+  ) {}
+
+  /** The tool calls of a conversation before a turn, in their order. */
+  async before({ lineage, path, turn }: CallKey): Promise<RecordedToolCall[]> {
+    const rows = await this.database.orm
+      .select()
+      .from(toolCalls)
+      .where(and(eq(toolCalls.lineage, lineage), eq(toolCalls.path, path), lt(toolCalls.turn, turn)))
+      .orderBy(asc(toolCalls.turn), asc(toolCalls.position));
+    return rows.map(toRecorded);
+  }
+
+  /** Writes the intent of a call, or returns the call as it already stands, here or in a run this one goes on from. */
+  async begin(key: CallKey, { position, nodeId, call }: ToolCallIntent): Promise<BegunToolCall> {
+    const { orm } = this.database;
+    const values = {
+      ...key,
+      position,
+      executionId: key.lineage,
+      nodeId,
+      ...call,
+      arguments: storable(call.arguments),
+    };
+    const inserted = await orm.insert(toolCalls).values(values).onConflictDoNothing().returning();
+    const [fresh] = inserted;
+    if (fresh) {
+      const taken = await this.takeOver(key, fresh);
+      return taken ? { ...taken, fresh: false } : { ...toRecorded(fresh), fresh: true };
+    }
+    const [row] = await orm.select().from(toolCalls).where(callAt(key, position));
+    if (!row) throw new Error(`The tool call ${key.path}#${key.turn}.${position} vanished from the ledger`);
+    return { ...toRecorded(row), fresh: false };
+  }
+
+  /** Forgets the intent of a call that surely was not carried out. */
+  async withdraw(key: CallKey, position: number): Promise<void> {
+    await this.database.orm.delete(toolCalls).where(and(callAt(key, position), isNull(toolCalls.result)));
+  }
+
+  /**
+   * Records a result, with its event in the run's log; a result that stands already is kept.
+   *
+   * @param told what the event says beside the path
+   */
+  async record(
+    key: CallKey,
+    position: number,
+    result: ToolResult,
+    event: { type: 'tool.call' | 'http.call'; nodeId: string; durationMs: number; told: JsonObject },
+  ): Promise<void> {
+    await this.database.orm.transaction(async (tx) => {
+      const updated = await tx
+        .update(toolCalls)
+        .set({ result: stored(result), completedAt: new Date(), durationMs: event.durationMs })
+        .where(and(callAt(key, position), isNull(toolCalls.result)))
+        .returning({ position: toolCalls.position });
+      if (updated.length === 0) return;
+      await this.tell(tx, key, position, event, false);
+    });
+  }
+
+  /** The result of the same call in an execution this one goes on from, made this one's own. */
+  private async takeOver(key: CallKey, intent: Row): Promise<RecordedToolCall | undefined> {
+    const { orm } = this.database;
+    for (const lineage of await ancestorsOf(orm, key.lineage)) {
+      const [row] = await orm
+        .select()
+        .from(toolCalls)
+        .where(and(callAt({ ...key, lineage }, intent.position), isNotNull(toolCalls.result)));
+      if (!row || !isSame(row, intent)) continue;
+      const result = row.result as unknown as ToolResult;
+      await orm.transaction(async (tx) => {
+        if ('blob' in result.content) await copyBlob(tx, lineage, key.lineage, result.content.blob);
+        await tx
+          .update(toolCalls)
+          .set({ result: row.result, reused: true, completedAt: new Date(), durationMs: row.durationMs })
+          .where(callAt(key, intent.position));
+        const type = intent.name === 'http_request' ? 'http.call' : 'tool.call';
+        const told = { name: intent.name, ok: result.ok };
+        await this.tell(
+          tx,
+          key,
+          intent.position,
+          { type, nodeId: intent.nodeId, durationMs: row.durationMs ?? 0, told },
+          true,
+        );
+      });
+      return { ...toRecorded(intent), result };
+    }
+    return undefined;
+  }
+
+  private async tell(
+    tx: Orm,
+    key: CallKey,
+    position: number,
+    { type, nodeId, durationMs, told }: Parameters<ToolCallsRepository['record']>[3],
+    reused: boolean,
+  ): Promise<void> {
+    await tx
+      .update(executions)
+      .set(
+        reused
+          ? { reusedCalls: sql`${executions.reusedCalls} + 1` }
+          : { toolCalls: sql`${executions.toolCalls} + ${type === 'tool.call' ? 1 : 0}` },
+      )
+      .where(eq(executions.id, key.lineage));
+    await this.events.appendWithin(tx, key.lineage, [
+      {
+        type,
+        node_id: nodeId,
+        at: new Date().toISOString(),
+        writer: `tool:${key.path}:${key.turn}`,
+        writerSeq: position,
+        data: {
+          path: key.path,
+          turn: key.turn,
+          ...told,
+          duration_ms: durationMs,
+          ...(reused ? { reused } : {}),
+        },
+      },
+    ]);
+  }
+}
+
+async function copyBlob(tx: Orm, from: string, to: string, id: string): Promise<void> {
+  const [row] = await tx
+    .select()
+    .from(blobs)
+    .where(and(eq(blobs.executionId, from), eq(blobs.id, id)));
+  if (row)
+    await tx
+      .insert(blobs)
+      .values({ ...row, executionId: to })
+      .onConflictDoNothing();
+}
+
+/** An HTTP request is the same by what it sends, a tool call by its name and arguments. */
+function isSame(row: Row, intent: Row): boolean {
+  if (row.name !== intent.name) return false;
+  if (intent.digest !== null) return row.digest === intent.digest;
+  return JSON.stringify(row.arguments) === JSON.stringify(intent.arguments);
+}
+
+function stored({ ok, content }: ToolResult): JsonObject {
+  return { ok, content: 'json' in content ? { json: storable(content.json) } : { ...content } };
+}
+
+function callAt({ lineage, path, turn }: CallKey, position: number) {
+  return and(
+    eq(toolCalls.lineage, lineage),
+    eq(toolCalls.path, path),
+    eq(toolCalls.turn, turn),
+    eq(toolCalls.position, position),
+  );
+}
+
+function toRecorded(row: Row): RecordedToolCall {
+  const { turn, position, callId, name, effect, digest } = row;
+  return {
+    turn,
+    position,
+    callId,
+    name,
+    effect,
+    digest,
+    arguments: row.arguments,
+    result: resultOf(row.result),
+  };
+}
+
+/** Results recorded by earlier versions are texts. */
+function resultOf(result: JsonObject | null): ToolResult | null {
+  if (result === null) return null;
+  const { ok, content } = result as unknown as { ok: boolean; content: ToolResult['content'] | string };
+  return { ok, content: typeof content === 'string' ? { json: content } : content };
+}

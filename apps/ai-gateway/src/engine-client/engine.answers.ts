@@ -91,8 +91,8 @@ export function readDecision(answer: unknown, requestId: string): DecisionTaken 
  *
  * @throws EngineFailure when it is about another one
  */
-export function readAbout<Answer extends object>(answer: unknown, executionId: string): Answer {
-  return read({ execution_id: text }, answer, { execution_id: executionId }) as unknown as Answer;
+export function readAbout(answer: unknown, executionId: string): { execution_id: string } {
+  return read<{ execution_id: string }>({ execution_id: text }, answer, { execution_id: executionId });
 }
 
 function read<Answer extends object>(

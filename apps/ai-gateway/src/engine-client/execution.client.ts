@@ -38,13 +38,13 @@ export class ExecutionClient {
     requestId: string,
   ): Promise<SteeringAnswer> {
     const request = { method: 'POST', path: pathOf(executionId, how), body, requestId } as const;
-    return this.engine.call('steer', request, (answer) => readAbout<SteeringAnswer>(answer, executionId));
+    return this.engine.call('steer', request, (answer) => readAbout(answer, executionId) as SteeringAnswer);
   }
 
   sendEvent(executionId: string, body: SendEventRequest, requestId: string): Promise<EventDelivered> {
     const path = pathOf(executionId, 'events');
     const request = { method: 'POST', path, body, requestId, once: true } as const;
-    return this.engine.call('decide', request, (answer) => readAbout<EventDelivered>(answer, executionId));
+    return this.engine.call('decide', request, (answer) => readAbout(answer, executionId) as EventDelivered);
   }
 
   decide(executionId: string, id: string, body: DecideRequest, requestId: string): Promise<DecisionTaken> {
@@ -91,7 +91,11 @@ export class ExecutionClient {
   delete(executionId: string, userId: string, requestId: string): Promise<ExecutionDeleted> {
     const query = { user_id: userId };
     const request = { method: 'DELETE', path: pathOf(executionId), query, requestId, once: true } as const;
-    return this.engine.call('delete', request, (answer) => readAbout<ExecutionDeleted>(answer, executionId));
+    return this.engine.call(
+      'delete',
+      request,
+      (answer) => readAbout(answer, executionId) as ExecutionDeleted,
+    );
   }
 
   private read<Answer extends object>(
@@ -102,7 +106,7 @@ export class ExecutionClient {
     answerBytes?: number,
   ): Promise<Answer> {
     const request = { method: 'GET', path, query, requestId, answerBytes } as const;
-    return this.engine.call('read', request, (answer) => readAbout<Answer>(answer, executionId));
+    return this.engine.call('read', request, (answer) => readAbout(answer, executionId) as Answer);
   }
 }
 

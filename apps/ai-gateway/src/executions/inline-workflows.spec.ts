@@ -9,8 +9,8 @@ const workflow = (id: string, ...nodes: NodeDefinition[]): WorkflowDefinition =>
 const inline = (definition: WorkflowDefinition, ...stored: WorkflowDefinition[]) =>
   inlineWorkflows(definition, async (id) => stored.find((each) => each.id === id));
 
-const problemOf = async (call: Promise<unknown>): Promise<HttpProblem> =>
-  call.then(
+const problemOf = async (outcome: Promise<unknown>): Promise<HttpProblem> =>
+  outcome.then(
     () => {
       throw new Error('expected a problem');
     },

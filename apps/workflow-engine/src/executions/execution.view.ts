@@ -25,7 +25,7 @@ export function startedView(row: ExecutionRow): EngineExecutionStarted {
 
 /** As {@link startedView}, of a fork or a retry. */
 export function forkStartedView(row: ExecutionRow, forkedFrom: string): ForkStarted {
-  return { ...startedView(row), forked_from: forkedFrom };
+  return Object.assign(startedView(row), { forked_from: forkedFrom });
 }
 
 /** How a run stands after it was told something. */

@@ -57,7 +57,7 @@ function nodeDifference(id: string, run: ComparedRun, other: ComparedRun): NodeD
 
 function outputDifference(id: string, run: ComparedRun, other: ComparedRun): OutputDifference {
   const values = valueDifference(run.nodes.get(id)?.output ?? null, other.nodes.get(id)?.output ?? null);
-  return { node_id: id, ...values };
+  return Object.assign(values, { node_id: id });
 }
 
 function valueDifference(value: ShownValue | null, other: ShownValue | null): ValueDifference {

@@ -136,7 +136,7 @@ describe('nodes that changed', () => {
 
 describe('nodes that read changed inputs', () => {
   const readers = (...nodes: NodeDefinition[]) => nodesReadingInputs(graph(nodes), new Set(['name']));
-  const transform = (id: string, config: object) => node(id, { config } as Partial<NodeDefinition>);
+  const transform = (id: string, config: object) => node(id, { config });
 
   it('are found in templates and expressions, at any depth', () => {
     const found = readers(

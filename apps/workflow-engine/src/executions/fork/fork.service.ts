@@ -55,7 +55,8 @@ export class ForkService {
     requestId: string | undefined,
     key?: string,
   ): Promise<ForkStarted> {
-    const asked: Asked = { route: 'retry', key, requestId, body: { ...request } };
+    const { ...body } = request;
+    const asked: Asked = { route: 'retry', key, requestId, body };
     return this.start(executionId, asked, (parent, nodes) => {
       assertRetryable(parent);
       const { definition, inputs } = parent;
@@ -75,13 +76,14 @@ export class ForkService {
     requestId: string | undefined,
     key?: string,
   ): Promise<ForkStarted> {
-    const asked: Asked = { route: 'fork', key, requestId, body: { ...request } };
+    const { ...body } = request;
+    const asked: Asked = { route: 'fork', key, requestId, body };
     return this.start(executionId, asked, (parent, nodes) => {
       const definition = request.definition
         ? checkedDefinition(request.definition, '/definition')
         : parent.definition;
       const inputs = checkedInputs(definition, inputsOfFork(parent.inputs, request.inputs, definition));
-      const change: ForkChange = { ...request, before: parent.definition, after: definition };
+      const change: ForkChange = { ...body, before: parent.definition, after: definition };
       assertForkable(change, nodes);
       const seeds = forkSeeds(change, { before: parent.inputs, after: inputs });
       const plan = planFork(definition, nodes, seeds);

@@ -142,13 +142,14 @@ function nodeOf(
   };
 }
 
-function decisionOf({ request_id, user_id, decision, data, form, comment }: JsonObject): RecordedDecision {
+function decisionOf(said: JsonObject): RecordedDecision {
+  const { request_id, user_id, decision, data, form, comment } = said as unknown as RecordedDecision;
   return {
-    request_id: String(request_id),
-    user_id: String(user_id),
-    decision: String(decision),
+    request_id,
+    user_id,
+    decision,
     ...(data === undefined ? {} : { data }),
     ...(form === undefined ? {} : { form }),
-    ...(typeof comment === 'string' ? { comment } : {}),
+    ...(comment === undefined ? {} : { comment }),
   };
 }

@@ -69,7 +69,7 @@ function raiseFaults({ limit, allowed }: Breach, data: Json | undefined): ErrorI
       hint: `Limits are ${Object.keys(LIMITS).join(', ')}`,
     }));
   }
-  if (data[limit] === undefined) return [{ ...missing('data', example), path: `/data/${limit}` }];
+  if (data[limit] === undefined) return [missing(`data/${limit}`, example)];
   return Object.entries(data).flatMap(([name, value]) => {
     const most = LIMITS[name as keyof typeof LIMITS];
     const least = name === limit ? allowed : 0;
@@ -103,7 +103,7 @@ function formFaults(
 }
 
 function missing(field: string, hint: string): ErrorItem {
-  return { path: `/${field}`, message: `${field} is missing`, hint };
+  return { path: `/${field}`, message: `${field.replace('/', '.')} is missing`, hint };
 }
 
 function isObject(value: Json | undefined): value is JsonObject {

@@ -146,7 +146,8 @@ export class RequestsService {
 
   /** @returns whether it settled the request */
   private async tell(request: RequestRow, body: DecideRequest): Promise<boolean> {
-    const decision: Decision = { ...body, request_id: request.requestId };
+    const { ...said } = body;
+    const decision: Decision = { ...said, request_id: request.requestId };
     try {
       const taken = await reachingTemporal(() => this.messages.decide(request.workflowId, decision));
       if (taken) return taken.settled;

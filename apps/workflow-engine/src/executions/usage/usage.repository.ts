@@ -11,7 +11,10 @@ export type UsedCall = Pick<
   'path' | 'turn' | 'model' | 'inputTokens' | 'outputTokens' | 'costUsd' | 'durationMs' | 'reused'
 >;
 
-const NOTHING: UsageFigures = {
+/** What a part of a run used. */
+export type Figures = Pick<UsageFigures, keyof UsageFigures>;
+
+const NOTHING: Figures = {
   llm_calls: 0,
   tool_calls: 0,
   input_tokens: 0,
@@ -26,12 +29,12 @@ export class UsageRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** By the node of the run's own graph that it was used in. */
-  byNode(executionId: string): Promise<Map<string, UsageFigures>> {
+  byNode(executionId: string): Promise<Map<string, Figures>> {
     return this.grouped(executionId, (path) => sql<string>`split_part(${path}, '/', 2)`);
   }
 
   /** By conversation, in the order of their paths. */
-  byPath(executionId: string): Promise<Map<string, UsageFigures>> {
+  byPath(executionId: string): Promise<Map<string, Figures>> {
     return this.grouped(executionId, (path) => sql<string>`${path}`);
   }
 
@@ -49,7 +52,7 @@ export class UsageRepository {
   private async grouped(
     executionId: string,
     keyOf: (path: PgColumn) => ReturnType<typeof sql<string>>,
-  ): Promise<Map<string, UsageFigures>> {
+  ): Promise<Map<string, Figures>> {
     const { orm } = this.database;
     const modelKey = keyOf(modelCalls.path);
     const models = await orm
@@ -74,7 +77,7 @@ export class UsageRepository {
       .from(toolCalls)
       .where(eq(toolCalls.executionId, executionId))
       .groupBy(toolKey);
-    const figures = new Map<string, UsageFigures>();
+    const figures = new Map<string, Figures>();
     for (const { key, calls, reused, input, output, cost } of models) {
       figures.set(key, {
         llm_calls: calls,

@@ -24,7 +24,7 @@ export function priceOf(model: string, usage: TokenUsage): number | undefined {
   const provider = model.slice(0, separator);
   if (FREE.has(provider)) return 0;
   const providerId = PRICED_AS[provider] ?? provider;
-  return calcPrice(usage, model.slice(separator + 1), { providerId })?.total_price;
+  return calcPrice({ ...usage }, model.slice(separator + 1), { providerId })?.total_price;
 }
 
 /** How many tokens texts have as a prompt, on the high side: what is reserved before a call, and settled after it. */

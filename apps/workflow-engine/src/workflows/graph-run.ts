@@ -95,16 +95,20 @@ export class GraphRun {
     return this.place.graph.nodes.map((node) => this.pathOf(node));
   }
 
-  /** Takes over what was settled before, without saying so again. */
+  /** Takes over what was settled before, without saying so again; what a fork's changes skip is new. */
   private async restore(): Promise<void> {
     const own = new Map(this.place.graph.nodes.map((node) => [this.pathOf(node), node]));
     const skipped = new Set<NodeDefinition>();
-    for (const [path, settled] of Object.entries(this.run.checkpoint.state.nodes)) {
+    const before = { ...this.run.checkpoint.state.nodes };
+    for (const [path, settled] of Object.entries(before)) {
       const node = own.get(path);
       if (!node || skipped.has(node)) continue;
       this.enterScope(node, settled);
       const settlement = this.advance(node, settled.taken ?? (await this.takenBy(node, settled)));
-      for (const unreached of settlement.skipped) skipped.add(unreached);
+      for (const unreached of settlement.skipped) {
+        skipped.add(unreached);
+        if (!before[this.pathOf(unreached)]) this.tell({ type: 'node.skipped', node_id: unreached.id });
+      }
       this.push(settlement);
     }
   }

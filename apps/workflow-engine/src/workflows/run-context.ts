@@ -1,4 +1,4 @@
-import { setHandler } from '@temporalio/workflow';
+import { setHandler, workflowInfo } from '@temporalio/workflow';
 import type { WorkflowLimits } from '@aiwf/definition';
 import { Calls } from './calls';
 import type { Checkpoint } from './checkpoint';
@@ -52,8 +52,13 @@ export async function beginRun(beginning: Beginning): Promise<RunContext> {
     validator: (decision) => requests.validate(decision),
   });
   setHandler(childEndedSignal, (path, result) => checkpoint.childEnded(path, result));
-  setHandler(pauseSignal, () => void steering.set(true));
-  setHandler(resumeSignal, () => void steering.set(false));
+  const steer = (paused: boolean) => {
+    // Children are told too; the run says it once.
+    const tells = steering.set(paused) && workflowInfo().workflowId === execution_id;
+    if (tells) progress.emit({ type: paused ? 'execution.paused' : 'execution.resumed' });
+  };
+  setHandler(pauseSignal, () => steer(true));
+  setHandler(resumeSignal, () => steer(false));
   return {
     executionId: execution_id,
     settings,

@@ -1,5 +1,6 @@
-import type { ExecutionStarted, GeneratedWorkflow } from '@aiwf/contracts';
-import { get, post, send } from '../harness/http';
+import type { ExecutionPhase, ExecutionStarted, ExecutionView, GeneratedWorkflow } from '@aiwf/contracts';
+import { waitFor } from '@aiwf/testing';
+import { get, post, send, statusUrl } from '../harness/http';
 import { startPair, type Pair } from '../harness/pair';
 
 interface Schema {
@@ -36,6 +37,41 @@ interface ExampleRequest {
   path: string;
   body: unknown;
 }
+
+const USER = 'user123';
+
+interface PreparedRun {
+  nodes: object[];
+  /** What it comes to by itself. */
+  phase: ExecutionPhase;
+}
+
+const COMPLETES: PreparedRun = { nodes: [], phase: 'finished' };
+
+const FAILS: PreparedRun = {
+  nodes: [{ id: 'a', type: 'transform', config: { expression: '1 / 0' } }],
+  phase: 'finished',
+};
+
+/** It asks what the examples answer. */
+const WAITS: PreparedRun = {
+  nodes: [
+    { id: 'publish', type: 'approval', config: { message: 'Publish?' } },
+    { id: 'payment', type: 'wait', config: { event: 'payment_received' } },
+  ],
+  phase: 'waiting',
+};
+
+/** What routes need that do nothing with a completed run, by how their names end. */
+const RUNS: Record<string, PreparedRun> = {
+  'POST /workflow/executions/{execution_id}/events': WAITS,
+  'POST /ai/workflows/execution/{execution_id}/events': WAITS,
+  '/cancel': WAITS,
+  '/pause': WAITS,
+  '/resume': WAITS,
+  '/retry': FAILS,
+  '/requests/{request_id}': WAITS,
+};
 
 const PROBES = ['/health', '/livez', '/readyz', '/metrics'];
 
@@ -119,10 +155,8 @@ describe.each(['gateway', 'engine'] as const)('the OpenAPI document of the %s', 
   it('has examples that run as they stand', async () => {
     const requests = exampleRequests(document);
     expect(requests.length).toBeGreaterThan(PROBES.length);
-    // The examples name a workflow and an execution of the example's user; only what was made can be found.
-    const ids = await makeWhatExamplesName();
     for (const { name, method, path, body } of requests) {
-      const { status } = await send(pair[app].url + ids(path), {
+      const { status } = await send(pair[app].url + (await prepared(name, path)), {
         method,
         ...(body === undefined
           ? {}
@@ -132,19 +166,33 @@ describe.each(['gateway', 'engine'] as const)('the OpenAPI document of the %s', 
     }
   });
 
-  async function makeWhatExamplesName(): Promise<(path: string) => string> {
-    const user_id = 'user123';
+  /** The examples name a workflow and an execution of the example's user; only what was made can be found. */
+  async function prepared(name: string, path: string): Promise<string> {
+    const workflowId = path.includes('wf_789012') ? await makeWorkflow() : '';
+    const executionId = path.includes('exec_123456') ? await makeExecution(name) : '';
+    return path.replaceAll('wf_789012', workflowId).replaceAll('exec_123456', executionId);
+  }
+
+  async function makeWorkflow(): Promise<string> {
     const made = await post<GeneratedWorkflow>(`${pair.gateway.url}/ai/generate`, {
       prompt: 'Test workflow',
-      user_id,
+      user_id: USER,
     });
-    const { workflow_id } = made.body.ai_metadata;
-    const execution_id = 'exec_123456';
-    await post<ExecutionStarted>(`${pair.engine.url}/workflow/execute`, {
-      workflow_data: { name: 'Test', nodes: [] },
-      user_id,
-      execution_id,
+    return made.body.ai_metadata.workflow_id;
+  }
+
+  /** An execution in a state in which a route has something to do. */
+  async function makeExecution(name: string): Promise<string> {
+    const run = Object.entries(RUNS).find(([route]) => name.endsWith(route))?.[1] ?? COMPLETES;
+    const { body } = await post<ExecutionStarted>(`${pair.engine.url}/workflow/execute`, {
+      workflow_data: { name: 'Test', nodes: run.nodes },
+      user_id: USER,
     });
-    return (path) => path.replace('wf_789012', workflow_id);
+    const status = statusUrl.engine(pair.engine.url, body.execution_id, USER);
+    await waitFor(async () => (await get<ExecutionView>(status)).body.phase === run.phase, {
+      what: `${name} to have its execution`,
+      timeoutMs: 30_000,
+    });
+    return body.execution_id;
   }
 });

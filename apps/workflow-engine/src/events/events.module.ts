@@ -1,5 +1,5 @@
 import { Module } from '@nestjs/common';
-import { EventLogReader } from './event-log.reader';
+import { EventLogReader } from './event-log-reader.repository';
 import { EventLogRepository } from './event-log.repository';
 
 /** The append-only log of each run. */

@@ -3,7 +3,13 @@ import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Orm } from '@aiwf/persistence';
 import { executionNodes, storable } from '../../database';
 import type { SettledNode } from '../../workflows';
-import type { NewFork } from './fork.writer';
+
+/** A fork and what it keeps of its parent, by node ids. */
+export interface NewFork {
+  parent: string;
+  fork: string;
+  kept: ReadonlyMap<string, SettledNode>;
+}
 
 type NodeValues = Pick<
   typeof executionNodes.$inferInsert,

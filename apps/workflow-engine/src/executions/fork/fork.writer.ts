@@ -3,7 +3,7 @@ import type { Json } from '@aiwf/definition';
 import type { Orm } from '@aiwf/persistence';
 import { BlobRepository } from '../../blobs';
 import type { Checkpoint, RunInput, SettledNode, Stored } from '../../workflows';
-import { ForkRepository } from './fork.repository';
+import { ForkRepository, type NewFork } from './fork.repository';
 
 /** Characters of JSON that a run's input may bring as they are; larger states go to the blob store. */
 const MAX_INLINE_CHARACTERS = 32 * 1024;
@@ -11,13 +11,6 @@ const MAX_INLINE_CHARACTERS = 32 * 1024;
 /** Characters of a state whose values stay in it; in a larger one, only values of 200 characters do. */
 const MAX_STATE_CHARACTERS = 256 * 1024;
 const MAX_SMALL_CHARACTERS = 200;
-
-/** A fork and what it keeps of its parent, by node ids. */
-export interface NewFork {
-  parent: string;
-  fork: string;
-  kept: ReadonlyMap<string, SettledNode>;
-}
 
 /** Writes what a fork keeps: into the state it starts from, and into its own rows, so that it stands alone. */
 @Injectable()

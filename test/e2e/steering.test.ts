@@ -1,3 +1,7 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import type {
   EventDelivered,
   EventPage,
@@ -12,6 +16,7 @@ import type {
   SteeringAnswer,
 } from '@aiwf/contracts';
 import { reply, waitFor } from '@aiwf/testing';
+import { ROOT } from '../harness/app-process';
 import { conversations, type Conversations } from '../harness/conversations';
 import { agent, chain } from '../harness/graphs';
 import { ended, get, post, send, statusUrl } from '../harness/http';
@@ -149,6 +154,44 @@ it('steers a run from its start to its end, through the gateway alone', async ()
   expect(await remove()).toMatchObject({ status: 404, body: { code: 'execution_not_found' } });
   model.assertExhausted();
 });
+
+it('runs the README’s commands as they stand', async () => {
+  const { stdout } = await readmeCommands();
+  const answers = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  expect(answers).toMatchObject([
+    { status: 'running' },
+    { requests: [{ request_id: 'nodes.approve', data: 'Dear Ada, your order is ready.' }] },
+    { request_id: 'nodes.approve', settled: true },
+    { phase: 'paused' },
+    { status: 'running' },
+    { node_id: 'payment' },
+    { status: 'completed', output_data: { result: 'Sent, and paid: 12' } },
+    { next_after: null },
+    { total: { llm_calls: 0 } },
+    { output_data: { differs: true } },
+    { deleted: true },
+  ]);
+}, 120_000);
+
+/** Runs the marked blocks in one shell; between two commands stands the time that a person takes to read. */
+function readmeCommands() {
+  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
+  const blocks = [...readme.matchAll(/<!-- example: steering -->\s+```bash\n(.*?)\n```/gs)].map(
+    ([, text = '']) => text,
+  );
+  expect(blocks.length).toBe(5);
+  const script = blocks
+    .join('\n')
+    .replaceAll('http://localhost:8001', pair.gateway.url)
+    .replaceAll('http://localhost:8002', pair.engine.url)
+    .replaceAll('run.json', '/dev/null')
+    .replaceAll(/^curl /gm, 'sleep 1.5; curl -sS -w "\\n" ')
+    .replaceAll(/\$\(curl /g, '$(sleep 1.5; curl -sS ');
+  return promisify(execFile)('bash', ['-c', script], { timeout: 100_000 });
+}
 
 it('cancels and retries a run', async () => {
   const id = await start({ name: 'waits', nodes: [{ id: 'w', type: 'wait', config: { event: 'go' } }] });

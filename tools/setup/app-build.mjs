@@ -20,6 +20,7 @@ const SOURCES = [
   'tools/setup/app-build.mjs',
 ];
 const WORKFLOWS = 'apps/workflow-engine/src/workflows/index';
+const FAILURE_CONVERTER = 'apps/workflow-engine/src/encryption/failure-converter';
 const BUNDLER = fileURLToPath(new URL('bundle-workflows.mjs', import.meta.url));
 const BUILD_MEGABYTES = 100;
 
@@ -74,7 +75,9 @@ function copyMigrations(root, app) {
 async function bundleWorkflows(root, env, signal) {
   const compiled = join(root, 'dist', 'workflow-engine', `${WORKFLOWS}.js`);
   const bundle = join(root, 'dist', 'workflow-engine', 'workflow-bundle.js');
-  await run('node', [BUNDLER, compiled, bundle], { root, env, signal, what: 'Bundling the workflow code' });
+  const converter = join(root, 'dist', 'workflow-engine', `${FAILURE_CONVERTER}.js`);
+  const args = [BUNDLER, compiled, converter, bundle];
+  await run('node', args, { root, env, signal, what: 'Bundling the workflow code' });
 }
 
 /** A compiler's complaints are for the developer: they are shown whole, and the one line follows. */

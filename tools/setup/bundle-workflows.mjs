@@ -1,11 +1,16 @@
 /**
- * Bundles compiled workflow code for the Temporal worker: `node bundle-workflows.mjs <workflows.js> <bundle.js>`.
+ * Bundles compiled workflow code for the Temporal worker:
+ * `node bundle-workflows.mjs <workflows.js> <failure-converter.js> <bundle.js>`.
  *
  * Runs as a process of its own, since it needs an installed dependency and the set-up has none.
  */
 import { writeFileSync } from 'node:fs';
 
-const [workflowsPath, bundlePath] = process.argv.slice(2);
+const [workflowsPath, failureConverterPath, bundlePath] = process.argv.slice(2);
 const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
-const { code } = await bundleWorkflowCode({ workflowsPath, logger: new DefaultLogger('WARN') });
+const { code } = await bundleWorkflowCode({
+  workflowsPath,
+  failureConverterPath,
+  logger: new DefaultLogger('WARN'),
+});
 writeFileSync(bundlePath, code);

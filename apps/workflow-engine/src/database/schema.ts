@@ -1,7 +1,6 @@
 import {
   bigint,
   boolean,
-  customType,
   doublePrecision,
   foreignKey,
   index,
@@ -15,6 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { JsonObject, Json, SpendingLimits, WorkflowDefinition } from '@aiwf/definition';
 import { idempotencyKeysTable } from '@aiwf/persistence';
+import { sealedBytes, sealedJson, sealedText } from '../encryption';
 import type { ExecutionSettings, OpenRequest, RequestKind, RunInput, StoredBlob } from '../workflows';
 
 /** Everything the engine owns stands in this schema; the gateway never reads it. */
@@ -30,21 +30,21 @@ export const executions = engine.table(
     userId: text('user_id').notNull(),
     workflowId: text('workflow_id').notNull(),
     requestId: text('request_id'),
-    definition: jsonb('definition').$type<WorkflowDefinition>().notNull(),
-    inputs: jsonb('inputs').$type<JsonObject>().notNull(),
+    definition: sealedJson('definition').$type<WorkflowDefinition>().notNull(),
+    inputs: sealedJson('inputs').$type<JsonObject>().notNull(),
     settings: jsonb('settings').$type<ExecutionSettings>().notNull(),
     status: text('status', { enum: ['starting', 'running', 'completed', 'failed', 'cancelled'] }).notNull(),
     startedAt: at('started_at').notNull(),
     completedAt: at('completed_at'),
-    output: jsonb('output').$type<Json>(),
+    output: sealedJson('output').$type<Json>(),
     /** In place of `output` when it is large. */
     outputBlob: jsonb('output_blob').$type<StoredBlob>(),
     errorCode: text('error_code'),
-    errorMessage: text('error_message'),
+    errorMessage: sealedText('error_message'),
     /** The execution this one goes on from. */
     forkedFrom: text('forked_from'),
     /** What it goes on from that one with. */
-    fromState: jsonb('from_state').$type<NonNullable<RunInput['from']>>(),
+    fromState: sealedJson('from_state').$type<NonNullable<RunInput['from']>>(),
     paused: boolean('paused').notNull().default(false),
     llmCalls: integer('llm_calls').notNull().default(0),
     toolCalls: integer('tool_calls').notNull().default(0),
@@ -79,10 +79,10 @@ export const executionNodes = engine.table(
     }).notNull(),
     startedAt: at('started_at'),
     completedAt: at('completed_at'),
-    output: jsonb('output').$type<Json>(),
+    output: sealedJson('output').$type<Json>(),
     outputBlob: jsonb('output_blob').$type<StoredBlob>(),
     errorCode: text('error_code'),
-    errorMessage: text('error_message'),
+    errorMessage: sealedText('error_message'),
   },
   (table) => [primaryKey({ columns: [table.executionId, table.nodeId] })],
 );
@@ -97,8 +97,10 @@ export const executionEvents = engine.table(
     seq: integer('seq').notNull(),
     type: text('type').notNull(),
     nodeId: text('node_id'),
+    /** Where a node inside another stands. */
+    path: text('path'),
     at: at('at').notNull(),
-    data: jsonb('data').$type<JsonObject>().notNull(),
+    data: sealedJson('data').$type<JsonObject>().notNull(),
     writer: text('writer').notNull(),
     writerSeq: integer('writer_seq').notNull(),
   },
@@ -120,10 +122,10 @@ export const modelCalls = engine.table(
       .references(() => executions.id, { onDelete: 'cascade' }),
     nodeId: text('node_id').notNull().default(''),
     digest: text('digest').notNull(),
-    opening: jsonb('opening').$type<JsonObject>(),
+    opening: sealedJson('opening').$type<JsonObject>(),
     /** What was said to the agent before this turn, when its answer was not accepted. */
-    feedback: text('feedback'),
-    reply: jsonb('reply').$type<JsonObject>().notNull(),
+    feedback: sealedText('feedback'),
+    reply: sealedJson('reply').$type<JsonObject>().notNull(),
     model: text('model').notNull(),
     inputTokens: integer('input_tokens').notNull(),
     outputTokens: integer('output_tokens').notNull(),
@@ -157,8 +159,8 @@ export const toolCalls = engine.table(
       .default('read'),
     reused: boolean('reused').notNull().default(false),
     durationMs: integer('duration_ms'),
-    arguments: jsonb('arguments').$type<Json>().notNull(),
-    result: jsonb('result').$type<JsonObject>(),
+    arguments: sealedJson('arguments').$type<Json>().notNull(),
+    result: sealedJson('result').$type<JsonObject>(),
     startedAt: at('started_at').notNull().defaultNow(),
     completedAt: at('completed_at'),
   },
@@ -167,8 +169,6 @@ export const toolCalls = engine.table(
 
 /** What the keys of requests that start runs were first used for. */
 export const idempotencyKeys = idempotencyKeysTable(engine);
-
-const bytes = customType<{ data: Buffer }>({ dataType: () => 'bytea' });
 
 const ofExecution = () =>
   text('execution_id')
@@ -181,7 +181,7 @@ export const blobs = engine.table(
   {
     executionId: ofExecution(),
     id: text('id').notNull(),
-    content: bytes('content').notNull(),
+    content: sealedBytes('content').notNull(),
     /** Characters of its JSON. */
     size: integer('size').notNull(),
   },
@@ -232,10 +232,10 @@ export const requests = engine.table(
     kind: text('kind').$type<RequestKind>().notNull(),
     workflowId: text('workflow_id').notNull(),
     nodeId: text('node_id').notNull(),
-    message: text('message').notNull(),
+    message: sealedText('message').notNull(),
     decisions: jsonb('decisions').$type<OpenRequest['decisions']>().notNull(),
-    data: jsonb('data').$type<OpenRequest['data']>(),
-    form: jsonb('form').$type<JsonObject>(),
+    data: sealedJson('data').$type<OpenRequest['data']>(),
+    form: sealedJson('form').$type<JsonObject>(),
     approvers: jsonb('approvers').$type<string[]>(),
     required: integer('required').notNull(),
     expiresAt: at('expires_at'),

@@ -49,6 +49,7 @@ export class EventLogRepository {
         seq: row.last + index + 1,
         type: event.type,
         nodeId: event.node_id ?? null,
+        path: event.path ?? null,
         at: new Date(event.at),
         data: storable<JsonObject>({ ...event.data, ...placeOf(event), ...previewOf(event) }),
         writer: event.writer,

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { and, asc, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { JsonObject } from '@aiwf/definition';
-import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
+import { DATABASE, digestOf, type Database, type Orm } from '@aiwf/persistence';
 import type { CallKey } from '../workflows';
 import { blobs, executions, storable, toolCalls } from '../database';
 import { EventLogRepository } from '../events';
@@ -174,7 +174,7 @@ async function copyBlob(tx: Orm, from: string, to: string, id: string): Promise<
 function isSame(row: Row, intent: Row): boolean {
   if (row.name !== intent.name) return false;
   if (intent.digest !== null) return row.digest === intent.digest;
-  return JSON.stringify(row.arguments) === JSON.stringify(intent.arguments);
+  return digestOf(row.arguments) === digestOf(intent.arguments);
 }
 
 function stored({ ok, content }: ToolResult): JsonObject {

@@ -12,6 +12,7 @@ import type { EngineConfig } from '@aiwf/platform';
 import { ENGINE_CONFIG } from '../engine-config';
 import type { RunInput, runGraph } from '../workflows';
 import { connectionOptions } from './connection-options';
+import { dataConverter } from './data-converter';
 import { RunRefusedError } from './run-refused.error';
 
 /** Every call to Temporal's frontend ends within this time, in milliseconds. */
@@ -35,7 +36,11 @@ export class TemporalService implements OnApplicationShutdown {
 
   constructor(@Inject(ENGINE_CONFIG) private readonly config: EngineConfig) {
     this.connection = Connection.lazy(connectionOptions(config));
-    this.client = new Client({ connection: this.connection, namespace: config.temporal.namespace });
+    this.client = new Client({
+      connection: this.connection,
+      namespace: config.temporal.namespace,
+      dataConverter,
+    });
   }
 
   /**

@@ -9,7 +9,8 @@ import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker
 import type { EngineConfig } from '@aiwf/platform';
 import { ActivityRegistry } from '../activities';
 import { ENGINE_CONFIG } from '../engine-config';
-import { connectionOptions, EMBEDDED_MODEL_QUEUE_SUFFIX } from '../temporal';
+import { connectionOptions, EMBEDDED_MODEL_QUEUE_SUFFIX, dataConverter } from '../temporal';
+import { deploymentOptions } from './deployment-options';
 import { installRuntime } from './temporal-runtime';
 import { workflowBundlePath } from './workflow-bundle';
 
@@ -102,9 +103,12 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private commonOptions(connection: NativeConnection) {
+    const { workerVersion } = this.config.temporal;
     return {
       connection,
+      ...(workerVersion && { workerDeploymentOptions: deploymentOptions(workerVersion) }),
       namespace: this.config.temporal.namespace,
+      dataConverter,
       shutdownGraceTime: GRACE,
       shutdownForceTime: FORCE,
       stickyQueueScheduleToStartTimeout: STICKY_TIMEOUT,

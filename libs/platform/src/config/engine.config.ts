@@ -1,4 +1,5 @@
 import { type CommonConfig, PORT_RANGE, readCommonConfig } from './common.config';
+import { type EncryptionKey, readEncryptionKeys } from './encryption.config';
 import { type Environment, EnvironmentReader } from './environment.reader';
 import { frozen } from './frozen';
 import { type McpConfig, readMcpConfig } from './mcp.config';
@@ -36,6 +37,8 @@ export interface EngineConfig extends CommonConfig {
   readonly egressAllowedHosts: readonly string[];
   /** MCP servers whose tools graphs may name. */
   readonly mcpServers: McpConfig;
+  /** What encrypts payloads and stored values; the first encrypts, all decrypt. */
+  readonly encryptionKeys: readonly EncryptionKey[];
   /** What graphs may send and not read. */
   readonly secrets: SecretsConfig;
 }
@@ -62,6 +65,7 @@ export function loadEngineConfig(env: Environment = process.env): EngineConfig {
     reconcileIntervalMs: reader.number('RECONCILE_INTERVAL_SECONDS', 10, { min: 1, max: 3600 }) * 1000,
     egressAllowedHosts: readAllowedHosts(reader),
     mcpServers: readMcpConfig(reader),
+    encryptionKeys: readEncryptionKeys(reader),
     secrets: readSecretsConfig(reader),
   };
   reader.assertSound();

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, eq, inArray, max, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, max, or, sql } from 'drizzle-orm';
 import { DATABASE, type Database } from '@aiwf/persistence';
 import { executionEvents, executionNodes } from '../../database';
 import type { EventType } from '../../workflows';
@@ -39,7 +39,7 @@ export class ParentRunRepository {
 
   /** The number of the last event of these types by node; nodes inside maps and other workflows have a path. */
   private async lastEvents(executionId: string, types: EventType[]): Promise<Map<string, number>> {
-    const { data, nodeId, seq, type } = executionEvents;
+    const { nodeId, path, seq, type } = executionEvents;
     const rows = await this.database.orm
       .select({ nodeId, seq: max(seq) })
       .from(executionEvents)
@@ -47,7 +47,7 @@ export class ParentRunRepository {
         and(
           eq(executionEvents.executionId, executionId),
           inArray(type, types),
-          or(sql`${data}->>'path' IS NULL`, sql`${data}->>'path' = 'nodes/' || ${nodeId}`),
+          or(isNull(path), eq(path, sql`'nodes/' || ${nodeId}`)),
         ),
       )
       .groupBy(nodeId);

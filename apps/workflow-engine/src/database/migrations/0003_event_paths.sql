@@ -1,0 +1,1 @@
+ALTER TABLE "engine"."execution_events" ADD COLUMN "path" text;

@@ -1,0 +1,3 @@
+export { EncryptionCodec } from './payload.codec';
+export { useEncryptionKeys } from './process-keyring';
+export { sealedBytes, sealedJson, sealedText } from './sealed.column';

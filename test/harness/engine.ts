@@ -6,6 +6,7 @@ import type { ErrorBody, EngineExecutionStarted, ExecutionView } from '@aiwf/con
 import { DATABASE, type Database } from '@aiwf/persistence';
 import { loadEngineConfig } from '@aiwf/platform';
 import { waitFor } from '@aiwf/testing';
+import type { Type } from '@nestjs/common';
 import { createEngine } from '../../apps/workflow-engine/src/engine.app';
 import { temporalAddress } from './temporal';
 
@@ -23,6 +24,8 @@ export interface EngineUnderTest {
   readonly url: string;
   readonly taskQueue: string;
   readonly database: Database;
+  /** One of the engine's own services. */
+  service<Service>(type: Type<Service>): Service;
   post<Body = ErrorBody>(path: string, body: unknown): Promise<Answer<Body>>;
   get<Body>(path: string): Promise<Answer<Body>>;
   /** Starts a graph and returns the execution's id. */
@@ -69,6 +72,7 @@ export async function startEngine(env: Record<string, string> = {}): Promise<Eng
     url,
     taskQueue,
     database: app.get<Database>(DATABASE),
+    service: (type) => app.get(type, { strict: false }),
     post: (path, body) =>
       call(path, {
         method: 'POST',

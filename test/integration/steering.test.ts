@@ -1,6 +1,9 @@
 import type { EventPage, ExecutionView } from '@aiwf/contracts';
 import { newExecutionId } from '@aiwf/contracts';
+import type { NodeDefinition } from '@aiwf/definition';
 import { hang, reply, waitFor } from '@aiwf/testing';
+import { eq } from 'drizzle-orm';
+import { executions } from '../../apps/workflow-engine/src/database';
 import { agent, chain, compute, render } from '../harness/graphs';
 import { eventsOf } from '../harness/run-records';
 import { scriptedEngine } from '../harness/scripted-engine';
@@ -71,10 +74,16 @@ describe('cancelling', () => {
     expect(undone.map(({ nodeId }) => nodeId)).toEqual(['hotel', 'flight']);
   });
 
-  it('works on a run that no worker has taken up yet', async () => {
-    // A run that is stored and not started, as when Temporal was away: cancelling starts it to cancel it.
-    const id = await under.engine.start({ name: 'young', nodes: [event('w', 'never')] });
-    await steer.cancel(id);
+  it('works on a run that was accepted while Temporal was away', async () => {
+    const { execution_id } = await under.engine.run({ name: 'copied', nodes: [compute('a', '1')] });
+    const { orm } = under.engine.database;
+    const [row] = await orm.select().from(executions).where(eq(executions.id, execution_id));
+    if (!row) throw new Error('The run has no row');
+    const id = newExecutionId();
+    const definition = { name: 'accepted', nodes: [event('w', 'never') as NodeDefinition] };
+    const accepted = { status: 'starting' as const, startedAt: new Date(), completedAt: null, output: null };
+    await orm.insert(executions).values({ ...row, ...accepted, id, definition, lastEvent: 0 });
+    expect(await steer.cancel(id)).toMatchObject({ status: 200 });
     expect(await under.engine.ended(id)).toMatchObject({ status: 'cancelled' });
     expect((await typesOf(id)).at(-1)).toBe('execution.cancelled');
   });

@@ -14,6 +14,9 @@ export type UsedCall = Pick<
 /** What a part of a run used. */
 export type Figures = Pick<UsageFigures, keyof UsageFigures>;
 
+/** Under this name the ledger keeps the calls of `http_request` nodes, which are no tool calls. */
+const HTTP = 'http_request';
+
 const NOTHING: Figures = {
   llm_calls: 0,
   tool_calls: 0,
@@ -29,13 +32,17 @@ export class UsageRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
   /** By the node of the run's own graph that it was used in. */
-  byNode(executionId: string): Promise<Map<string, Figures>> {
-    return this.grouped(executionId, (path) => sql<string>`split_part(${path}, '/', 2)`);
+  async byNode(executionId: string): Promise<Map<string, Figures>> {
+    const nodeOf = (path: PgColumn) => sql<string>`split_part(${path}, '/', 2)`;
+    return summed(await this.ofModels(executionId, nodeOf), await this.ofTools(executionId, nodeOf));
   }
 
   /** By conversation, in the order of their paths. */
-  byPath(executionId: string): Promise<Map<string, Figures>> {
-    return this.grouped(executionId, (path) => sql<string>`${path}`);
+  async byConversation(executionId: string): Promise<Map<string, Figures>> {
+    const ofModels = await this.ofModels(executionId, (path) => sql<string>`${path}`);
+    const ofTools = await this.ofTools(executionId, (path) => sql<string>`${path}`);
+    for (const path of ofTools.keys()) if (!ofModels.has(path)) ofTools.delete(path);
+    return summed(ofModels, ofTools);
   }
 
   /** Oldest first. */
@@ -49,51 +56,54 @@ export class UsageRepository {
       .limit(limit);
   }
 
-  private async grouped(
-    executionId: string,
-    keyOf: (path: PgColumn) => ReturnType<typeof sql<string>>,
-  ): Promise<Map<string, Figures>> {
-    const { orm } = this.database;
-    const modelKey = keyOf(modelCalls.path);
-    const models = await orm
+  private async ofModels(executionId: string, keyOf: KeyOf): Promise<Map<string, Figures>> {
+    const key = keyOf(modelCalls.path);
+    const rows = await this.database.orm
       .select({
-        key: modelKey,
-        calls: count(sql`NOT ${modelCalls.reused}`),
-        reused: count(sql`${modelCalls.reused}`),
-        input: paid(modelCalls.inputTokens),
-        output: paid(modelCalls.outputTokens),
-        cost: paid(modelCalls.costUsd),
+        key,
+        llm_calls: count(sql`NOT ${modelCalls.reused}`),
+        reused_calls: count(sql`${modelCalls.reused}`),
+        input_tokens: paid(modelCalls.inputTokens),
+        output_tokens: paid(modelCalls.outputTokens),
+        cost_usd: paid(modelCalls.costUsd),
       })
       .from(modelCalls)
       .where(eq(modelCalls.executionId, executionId))
-      .groupBy(modelKey);
-    const toolKey = keyOf(toolCalls.path);
-    const tools = await orm
+      .groupBy(key);
+    return new Map(rows.map(({ key: at, ...figures }) => [at, { ...NOTHING, ...figures }]));
+  }
+
+  private async ofTools(executionId: string, keyOf: KeyOf): Promise<Map<string, Figures>> {
+    const { name, path, result, reused } = toolCalls;
+    const key = keyOf(path);
+    const rows = await this.database.orm
       .select({
-        key: toolKey,
-        calls: count(sql`NOT ${toolCalls.reused} AND ${toolCalls.result} IS NOT NULL`),
-        reused: count(sql`${toolCalls.reused}`),
+        key,
+        tool_calls: count(sql`NOT ${reused} AND ${result} IS NOT NULL AND ${name} <> ${HTTP}`),
+        reused_calls: count(sql`${reused}`),
       })
       .from(toolCalls)
       .where(eq(toolCalls.executionId, executionId))
-      .groupBy(toolKey);
-    const figures = new Map<string, Figures>();
-    for (const { key, calls, reused, input, output, cost } of models) {
-      figures.set(key, {
-        llm_calls: calls,
-        tool_calls: 0,
-        input_tokens: input,
-        output_tokens: output,
-        cost_usd: cost,
-        reused_calls: reused,
-      });
-    }
-    for (const { key, calls, reused } of tools) {
-      const before = figures.get(key) ?? NOTHING;
-      figures.set(key, { ...before, tool_calls: calls, reused_calls: before.reused_calls + reused });
-    }
-    return new Map([...figures].toSorted(([a], [b]) => (a < b ? -1 : 1)));
+      .groupBy(key);
+    return new Map(rows.map(({ key: at, ...figures }) => [at, { ...NOTHING, ...figures }]));
   }
+}
+
+type KeyOf = (path: PgColumn) => ReturnType<typeof sql<string>>;
+
+/** Model calls and tool calls together, in the order of their keys. */
+function summed(
+  ofModels: ReadonlyMap<string, Figures>,
+  ofTools: ReadonlyMap<string, Figures>,
+): Map<string, Figures> {
+  const keys = [...new Set([...ofModels.keys(), ...ofTools.keys()])].toSorted();
+  return new Map(
+    keys.map((key) => {
+      const models = ofModels.get(key) ?? NOTHING;
+      const { tool_calls, reused_calls } = ofTools.get(key) ?? NOTHING;
+      return [key, { ...models, tool_calls, reused_calls: models.reused_calls + reused_calls }];
+    }),
+  );
 }
 
 function count(condition: ReturnType<typeof sql>) {

@@ -20,9 +20,7 @@ export class UsageService {
   /** @throws HttpProblem 404 */
   async usage(executionId: string, userId: string): Promise<ExecutionUsage> {
     const row = await this.access.owned(executionId, userId);
-    const agents = [...(await this.ledger.byPath(executionId))].filter(
-      ([, { llm_calls, reused_calls }]) => llm_calls + reused_calls > 0,
-    );
+    const agents = [...(await this.ledger.byConversation(executionId))];
     const calls = await this.ledger.calls(executionId, MAX_LISTED + 1);
     return {
       execution_id: executionId,

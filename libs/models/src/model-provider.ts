@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { ModelConfig } from '@aiwf/platform';
-import { createProviderModel } from './chat-model.factory';
 import { EMBEDDED_MODEL_ID, EmbeddedChatModel } from './embedded/embedded-chat-model';
 import { EmbeddedModelMissingError } from './embedded/embedded-model-missing.error';
 import { type ModelHealth, ModelHealthRecord } from './model-health';
-import { parseModelName } from './model-name';
+import { ModelNotConfiguredError } from './model-not-configured.error';
+import { NamedModels } from './named-models';
 
 /** Which model answers and what it can do. */
 export interface ModelSelection {
@@ -16,15 +16,25 @@ export interface ModelSelection {
   supportsStructuredOutput: boolean;
 }
 
-/** The process's one language model. */
+/** The process's language model, and those that agents name. */
 export interface ModelProvider {
+  /** The configured model. */
   readonly selection: ModelSelection;
+  /**
+   * What a model is.
+   *
+   * @param name `provider:model`; absent: the configured model
+   * @throws ModelNotConfiguredError
+   */
+  selectionOf(name?: string): ModelSelection;
   /**
    * The model, made on first use. One call is one attempt; see `classifyModelError` for what its errors mean.
    *
+   * @param name `provider:model`; absent: the configured model
    * @throws EmbeddedModelMissingError when no provider is configured and there is no model file.
+   * @throws ModelNotConfiguredError for a named model of a provider that is not configured
    */
-  chatModel(): Promise<BaseChatModel>;
+  chatModel(name?: string): Promise<BaseChatModel>;
   /** What the outcomes recorded so far say about the model. */
   health(): ModelHealth;
   /** To be called after each model call, with its error if it failed. */
@@ -34,17 +44,12 @@ export interface ModelProvider {
 }
 
 function createRemoteModels(name: string, config: ModelConfig): ModelProvider {
-  const { provider, model } = parseModelName(name);
   const record = new ModelHealthRecord();
-  let created: Promise<BaseChatModel> | undefined;
+  const named = new NamedModels(config);
   return {
-    selection: {
-      id: `${provider}:${model}`,
-      embedded: false,
-      supportsTools: true,
-      supportsStructuredOutput: true,
-    },
-    chatModel: () => (created ??= createProviderModel(name, config)),
+    selection: named.selectionOf(name),
+    selectionOf: (other = name) => named.selectionOf(other),
+    chatModel: (other = name) => named.chatModel(other),
     health: () => record.read(),
     recordOutcome: (error) => record.record(error),
     close: () => Promise.resolve(),
@@ -59,14 +64,26 @@ function createEmbeddedModels({ embeddedModelPath, timeoutMs }: ModelConfig): Mo
   const record = new ModelHealthRecord();
   if (missing) record.record(missing);
   const model = new EmbeddedChatModel({ modelPath: embeddedModelPath ?? '', timeoutMs });
+  const selection = {
+    id: EMBEDDED_MODEL_ID,
+    embedded: true,
+    supportsTools: false,
+    supportsStructuredOutput: false,
+  };
+  const ownOrThrow = (name: string | undefined) => {
+    if (name !== undefined && name !== EMBEDDED_MODEL_ID) throw new ModelNotConfiguredError(name);
+  };
   return {
-    selection: {
-      id: EMBEDDED_MODEL_ID,
-      embedded: true,
-      supportsTools: false,
-      supportsStructuredOutput: false,
+    selection,
+    selectionOf: (name) => {
+      ownOrThrow(name);
+      return selection;
     },
-    chatModel: () => (missing ? Promise.reject(missing) : Promise.resolve(model)),
+    chatModel: async (name) => {
+      ownOrThrow(name);
+      if (missing) throw missing;
+      return model;
+    },
     health: () => record.read(),
     recordOutcome: (error) => record.record(error),
     close: () => model.close(),

@@ -5,6 +5,7 @@ import type { Json } from '@aiwf/definition';
 import {
   classifyModelError,
   estimatedPromptTokens,
+  ModelNotConfiguredError,
   priceOf,
   readUsage,
   type ModelProvider,
@@ -122,6 +123,7 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
       } catch (error) {
         if (signal.aborted) throw new CancelledFailure('The model call was cancelled');
         if (error instanceof ApplicationFailure) throw error;
+        if (error instanceof ModelNotConfiguredError) throw refused('model_not_configured', error.message);
         if ((fallback_model ?? name) === undefined) this.models.recordOutcome(error);
         const { message, code, retryable, retryAfterMs } = classifyModelError(error);
         throw ApplicationFailure.create({
@@ -152,7 +154,11 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
   }
 
   private modelOf({ model, fallback_model }: LlmCallInput) {
-    return this.models.selectionOf(fallback_model ?? model);
+    try {
+      return this.models.selectionOf(fallback_model ?? model);
+    } catch (error) {
+      throw error instanceof ModelNotConfiguredError ? refused('model_not_configured', error.message) : error;
+    }
   }
 
   private async resultOf(

@@ -8,6 +8,8 @@ export interface ModelConfig {
   readonly baseUrl?: string;
   /** A secret: the value of the provider's usual key variable. */
   readonly apiKey?: string;
+  /** Secrets: the keys of all providers that have one, for models that agents name. */
+  readonly apiKeys?: Readonly<Record<string, string | undefined>>;
   /** Milliseconds that one model call may take. */
   readonly timeoutMs: number;
   /** Tokens that one answer may have. */
@@ -38,6 +40,7 @@ export function readModelConfig(env: EnvironmentReader): ModelConfig {
     name,
     baseUrl,
     apiKey: readApiKey(env, name, baseUrl !== undefined),
+    apiKeys: readApiKeys(env),
     timeoutMs: env.number('LLM_TIMEOUT_SECONDS', 120, { min: 1, max: 3600 }) * 1000,
     maxOutputTokens: env.number('LLM_MAX_OUTPUT_TOKENS', 2048, { min: 1, max: 1_000_000 }),
     embeddedModelPath: env.optional('EMBEDDED_MODEL_PATH'),
@@ -72,4 +75,13 @@ function readApiKey(
     );
   }
   return key;
+}
+
+function readApiKeys(env: EnvironmentReader): Record<string, string | undefined> {
+  const variables = Object.entries(KEY_VARIABLES);
+  return Object.fromEntries(
+    variables.flatMap(([provider, variable]) =>
+      variable === null ? [] : [[provider, env.optional(variable)]],
+    ),
+  ) as Record<string, string | undefined>;
 }

@@ -1,77 +1,122 @@
-import { proxyActivities } from '@temporalio/workflow';
-import type { RetryPolicy } from '@aiwf/definition';
-import type { Activities, ConversationOpening } from '../activities.contract';
+import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import type { LlmCallInput, LlmCallResult } from '../activities.contract';
 import { GraphFailure } from '../graph-failure';
 import type { NodeContext } from '../nodes/node-context';
-import { retryOf } from '../retry';
+import { faceBreach } from './budget-breach';
+import type { AgentAnswer, Conversation } from './conversation';
+import { runToolTurn } from './tool-turn';
 
 const DEFAULT_MAX_TURNS = 10;
-const LLM_ATTEMPTS = 5;
-const TOOL_ATTEMPTS = 3;
 
 /** Tool calls of one turn, which run at the same time. */
 const MAX_TOOL_CALLS = 64;
 
-/** A tool's own bound; built-in tools end well before it. */
-const TOOL_TIMEOUT_MS = 60_000;
-
-/** One conversation of one agent. */
-export interface AgentTask {
-  /** Names the conversation in the ledger. */
-  path: string;
-  nodeId: string;
-  opening: ConversationOpening;
-  tools: string[];
-  maxTurns: number | undefined;
-  retry: RetryPolicy | undefined;
-}
+/** Failures that another model would not mend. */
+const NOT_THE_MODELS = new Set(['ledger_mismatch', 'not_recorded', 'execution_ended', 'unknown_price']);
 
 /**
- * The agent loop: asks the model, runs the tools it asks for in parallel, and asks again until it answers. Every model
- * call and every tool call is an activity of its own, so a worker that dies loses at most the calls in flight.
- *
- * @returns the answer's text
- * @throws GraphFailure `max_turns` when the model still asks for tools at its last turn, `too_many_tool_calls` past 64
+ * The agent loop: asks the model, has done what it asks for, and asks again until it answers. Every model call and every
+ * tool call is an activity of its own, so a worker that dies loses at most the calls in flight.
  */
-export async function runAgent(context: NodeContext, task: AgentTask): Promise<string> {
-  const { executionId, settings, budget, outbox, progress } = context;
-  const { llmCall } = proxyActivities<Pick<Activities, 'llmCall'>>({
-    taskQueue: settings.llm.task_queue,
-    startToCloseTimeout: settings.llm.timeout_ms,
-    heartbeatTimeout: settings.heartbeat_ms,
-    retry: retryOf(task.retry, LLM_ATTEMPTS),
-  });
-  const { toolCall } = proxyActivities<Pick<Activities, 'toolCall'>>({
-    startToCloseTimeout: TOOL_TIMEOUT_MS,
-    heartbeatTimeout: settings.heartbeat_ms,
-    retry: retryOf(undefined, TOOL_ATTEMPTS),
-  });
-  const maxTurns = task.maxTurns ?? DEFAULT_MAX_TURNS;
-  await progress.flush();
+export class Agent {
+  private turn: number;
+  private onFallback: boolean;
 
-  for (let turn = 0; turn < maxTurns; turn += 1) {
-    budget.reserve();
-    const key = { lineage: executionId, path: task.path, turn };
-    const reply = await outbox.send(llmCall, {
-      key,
-      node_id: task.nodeId,
-      tools: task.tools,
-      ...(turn === 0 ? { opening: task.opening } : {}),
-    });
-    if (reply.tool_calls.length === 0) return reply.text;
-    if (reply.tool_calls.length > MAX_TOOL_CALLS) {
-      throw new GraphFailure(
-        'too_many_tool_calls',
-        `The agent asked for ${reply.tool_calls.length} tools in one turn; ${MAX_TOOL_CALLS} is the most`,
-      );
+  constructor(
+    private readonly context: NodeContext,
+    private readonly conversation: Conversation,
+  ) {
+    const { turn, fallback } = context.checkpoint.step(conversation.path);
+    this.turn = typeof turn === 'number' ? turn : 0;
+    this.onFallback = fallback === true;
+  }
+
+  /** Model calls of the conversation so far. */
+  get turnsTaken(): number {
+    return this.turn;
+  }
+
+  /**
+   * Goes on until the next answer.
+   *
+   * @param feedback what is said to the agent first, about its answer before
+   * @throws GraphFailure `max_turns` when it still asks for tools at its last turn, `too_many_tool_calls` past 64,
+   * `budget_exceeded`, `outcome_unknown`
+   */
+  async answer(feedback?: string): Promise<AgentAnswer> {
+    const { path, maxTurns = DEFAULT_MAX_TURNS } = this.conversation;
+    let said = feedback;
+    while (this.turn < maxTurns) {
+      const reply = await this.ask(said);
+      said = undefined;
+      if (reply.tool_calls.length === 0) {
+        this.turn += 1;
+        return { text: reply.text, answer: reply.answer };
+      }
+      if (reply.tool_calls.length > MAX_TOOL_CALLS) {
+        throw new GraphFailure(
+          'too_many_tool_calls',
+          `The agent asked for ${reply.tool_calls.length} tools in one turn; ${MAX_TOOL_CALLS} is the most`,
+        );
+      }
+      // No turn is left to read what the tools would say.
+      if (this.turn + 1 === maxTurns) break;
+      await runToolTurn(this.context, this.conversation, this.turn, reply.tool_calls);
+      this.turn += 1;
+      this.context.checkpoint.remember(path, { turn: this.turn, fallback: this.onFallback });
     }
-    // No turn is left to read what the tools would say.
-    if (turn + 1 === maxTurns) break;
-    await Promise.all(
-      reply.tool_calls.map((_, position) =>
-        toolCall({ key, position, node_id: task.nodeId, tools: task.tools }),
-      ),
+    throw new GraphFailure(
+      'max_turns',
+      said === undefined
+        ? `The agent still asked for tools after ${maxTurns} turns (max_turns)`
+        : `The agent has no turn left to mend its answer after ${maxTurns} turns (max_turns): ${said}`,
     );
   }
-  throw new GraphFailure('max_turns', `The agent still asked for tools after ${maxTurns} turns (max_turns)`);
+
+  private async ask(feedback: string | undefined): Promise<LlmCallResult> {
+    const { path, count } = this.conversation;
+    count?.();
+    for (let asked = 0; ; asked += 1) {
+      const reply = await this.call(feedback);
+      if (!reply.breach) return reply;
+      await faceBreach(reply.breach, `${path}/budget/${this.turn}.${asked}`, this.context);
+    }
+  }
+
+  private async call(feedback: string | undefined): Promise<LlmCallResult> {
+    const { retry, fallbackModel } = this.conversation;
+    const input = this.inputOf(feedback);
+    if (this.onFallback) return this.context.calls.llm(input, retry);
+    try {
+      return await this.context.calls.llm(input, retry);
+    } catch (error) {
+      if (fallbackModel === undefined || !isTheModels(error)) throw error;
+      this.onFallback = true;
+      return this.context.calls.llm(this.inputOf(feedback), retry);
+    }
+  }
+
+  private inputOf(feedback: string | undefined): LlmCallInput {
+    const { path, opening, tools, coworkers, model, fallbackModel, answerSchema, spending } =
+      this.conversation;
+    return {
+      key: { lineage: this.context.executionId, path, turn: this.turn },
+      node_id: this.context.nodeId,
+      tools,
+      spending,
+      ...(this.turn === 0 ? { opening } : {}),
+      ...(feedback === undefined ? {} : { feedback }),
+      ...(coworkers.length === 0 ? {} : { coworkers }),
+      ...(model === undefined ? {} : { model }),
+      ...(this.onFallback && fallbackModel !== undefined ? { fallback_model: fallbackModel } : {}),
+      ...(answerSchema === undefined ? {} : { answer_schema: answerSchema }),
+    };
+  }
+}
+
+/** The model's calls failed for good, and another model may do better. */
+function isTheModels(error: unknown): boolean {
+  if (!(error instanceof ActivityFailure)) return false;
+  const { cause } = error;
+  return !(cause instanceof ApplicationFailure && NOT_THE_MODELS.has(cause.type ?? ''));
 }

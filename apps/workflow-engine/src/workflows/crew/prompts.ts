@@ -1,51 +1,81 @@
-import { renderText } from '@aiwf/definition';
-import type { Json, Scope } from '@aiwf/definition';
+import type { Composite, ConversationOpening, Stored } from '../activities.contract';
 import { GraphFailure } from '../graph-failure';
+import { isBlob, type RunScope } from '../run-scope';
+import type { Values } from '../values';
 
-/** A prompt travels through Temporal's history, whose payloads end at 2 MB. */
-const MAX_PROMPT_CHARACTERS = 256 * 1024;
+/** Characters of a prompt; more fits no model. */
+const MAX_PROMPT_CHARACTERS = 4 * 1024 * 1024;
 
-/** Who an agent is, as its system message says it; each part may hold templates. */
-export function agentSystemPrompt(
-  agent: { role?: string; goal?: string; backstory?: string },
-  scope: Scope,
-): string {
-  const parts = [
-    `You are ${agent.role === undefined ? 'a helpful assistant' : renderText(agent.role, scope)}.`,
-  ];
-  if (agent.backstory !== undefined) parts.push(renderText(agent.backstory, scope));
-  if (agent.goal !== undefined) parts.push(`Your goal: ${renderText(agent.goal, scope)}`);
-  return parts.join('\n');
+/** Who an agent is; each part may hold templates. */
+export interface Persona {
+  role?: string;
+  goal?: string;
+  backstory?: string;
 }
 
-/** What a task's prompt is made of; everything is rendered already. */
-export interface TaskPromptParts {
+/** What a task's prompt is made of. */
+export interface TaskParts {
+  /** A template. */
   description: string;
+  /** A template. */
   expectedOutput: string | undefined;
-  /** The node's own `inputs`. */
-  inputs: { [name: string]: Json } | undefined;
+  /** Names of the node's own `inputs`, which the agent is shown. */
+  inputNames: readonly string[];
   /** Outputs of earlier tasks. */
-  earlier: { task: string; text: string }[];
+  earlier: readonly { task: string; text: Stored }[];
+  /** Said last. */
+  note?: string;
+}
+
+/** Who an agent is, as its system message says it. */
+export function systemPrompt(
+  { role = 'a helpful assistant', goal, backstory }: Persona,
+  scope: RunScope,
+  values: Values,
+): Promise<Stored> {
+  const parts = [`You are ${role}.`];
+  if (backstory !== undefined) parts.push(backstory);
+  if (goal !== undefined) parts.push(`Your goal: ${goal}`);
+  return values.text(parts.join('\n'), scope);
 }
 
 /**
- * The user message that opens a task's conversation.
+ * The messages that open a task's conversation.
  *
- * @throws GraphFailure `prompt_too_large` past 256 Ki characters
+ * @throws GraphFailure `prompt_too_large` past 4 Mi characters
  */
-export function taskPrompt({ description, expectedOutput, inputs, earlier }: TaskPromptParts): string {
-  const parts = [description];
-  for (const [name, value] of Object.entries(inputs ?? {})) {
-    parts.push(`${name}:\n${typeof value === 'string' ? value : JSON.stringify(value)}`);
-  }
-  for (const { task, text } of earlier) parts.push(`Result of the earlier task "${task}":\n${text}`);
-  if (expectedOutput !== undefined) parts.push(`Expected output: ${expectedOutput}`);
-  const prompt = parts.join('\n\n');
-  if (prompt.length > MAX_PROMPT_CHARACTERS) {
+export async function openingOf(
+  persona: Persona,
+  parts: TaskParts,
+  scope: RunScope,
+  values: Values,
+): Promise<ConversationOpening> {
+  const system = await systemPrompt(persona, scope, values);
+  const prompt = await values.compose({ text: await taskText(parts, scope, values) });
+  if (isBlob(prompt) && prompt.size > MAX_PROMPT_CHARACTERS) {
     throw new GraphFailure(
       'prompt_too_large',
       `Its prompt is larger than ${MAX_PROMPT_CHARACTERS} characters`,
     );
   }
-  return prompt;
+  return { system, prompt };
+}
+
+async function taskText(
+  { description, expectedOutput, inputNames, earlier, note }: TaskParts,
+  scope: RunScope,
+  values: Values,
+): Promise<Composite[]> {
+  const text: Composite[] = [await values.text(description, scope)];
+  for (const name of inputNames) {
+    text.push({ json: `\n\n${name}:\n` }, await values.template(`{{ input.${name} }}`, scope));
+  }
+  for (const { task, text: result } of earlier) {
+    text.push({ json: `\n\nResult of the earlier task "${task}":\n` }, result);
+  }
+  if (expectedOutput !== undefined) {
+    text.push({ json: '\n\nExpected output: ' }, await values.text(expectedOutput, scope));
+  }
+  if (note !== undefined) text.push({ json: `\n\n${note}` });
+  return text;
 }

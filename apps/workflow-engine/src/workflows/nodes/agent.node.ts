@@ -1,28 +1,40 @@
-import { renderText } from '@aiwf/definition';
-import type { AgentNode, Json } from '@aiwf/definition';
-import { runAgent } from '../crew/agent-loop';
-import { agentSystemPrompt, taskPrompt } from '../crew/prompts';
+import type { AgentNode } from '@aiwf/definition';
+import type { Composite, Stored } from '../activities.contract';
+import { acceptedAnswer, type AcceptedAnswer } from '../crew/accepted-answer';
+import { openingOf } from '../crew/prompts';
 import type { NodeContext } from './node-context';
 
 /** One agent, one task. */
-export async function runAgentNode(node: AgentNode, context: NodeContext): Promise<Json> {
-  const { prompt, expected_output, tools, max_turns, ...agent } = node.config;
-  const { scope } = context;
-  const text = await runAgent(context, {
-    path: `nodes/${node.id}`,
-    nodeId: node.id,
-    retry: node.retry,
-    tools: tools ?? [],
-    maxTurns: max_turns,
-    opening: {
-      system: agentSystemPrompt(agent, scope),
-      prompt: taskPrompt({
-        description: renderText(prompt, scope),
-        expectedOutput: expected_output === undefined ? undefined : renderText(expected_output, scope),
-        inputs: scope.input,
-        earlier: [],
-      }),
+export async function runAgentNode(node: AgentNode, context: NodeContext): Promise<Stored> {
+  const { prompt, expected_output, tools, max_turns, guardrail, model, fallback_model, ...persona } =
+    node.config;
+  const { scope, values, path, spending } = context;
+  const outputOf = ({ text, data }: AcceptedAnswer): Composite => data ?? { object: { text } };
+  const answer = await acceptedAnswer(
+    context,
+    {
+      path,
+      retry: node.retry,
+      opening: await openingOf(
+        persona,
+        {
+          description: prompt,
+          expectedOutput: expected_output,
+          inputNames: Object.keys(node.inputs ?? {}),
+          earlier: [],
+        },
+        scope,
+        values,
+      ),
+      tools: tools ?? [],
+      maxTurns: max_turns,
+      model,
+      fallbackModel: fallback_model,
+      spending,
+      answerSchema: node.output_schema,
+      coworkers: [],
     },
-  });
-  return { text };
+    { guardrail, outputOf },
+  );
+  return values.compose(outputOf(answer));
 }

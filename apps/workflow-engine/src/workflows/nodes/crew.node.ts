@@ -1,46 +1,23 @@
-import { renderText } from '@aiwf/definition';
-import type { CrewAgent, CrewNode, Json } from '@aiwf/definition';
-import { runAgent } from '../crew/agent-loop';
-import { agentSystemPrompt, taskPrompt } from '../crew/prompts';
-import { GraphFailure } from '../graph-failure';
+import type { CrewNode } from '@aiwf/definition';
+import type { Composite, Stored } from '../activities.contract';
+import { asObject } from '../crew/accepted-answer';
+import { CrewTasks } from '../crew/crew-tasks';
 import type { NodeContext } from './node-context';
 
-/**
- * A sequential crew: its tasks one after another, each by its agent. A task sees the outputs of the tasks its
- * `context` names, or of the one before it.
- */
-export async function runCrewNode(node: CrewNode, context: NodeContext): Promise<Json> {
-  const { scope } = context;
-  const agents = new Map(node.config.agents.map((agent) => [agent.id, agent]));
-  const outputs = new Map<string, string>();
-  let previous: string[] = [];
-  for (const task of node.config.tasks) {
-    const agent = agentOf(agents, task.agent);
-    const text = await runAgent(context, {
-      path: `nodes/${node.id}/tasks/${task.id}`,
-      nodeId: node.id,
-      retry: node.retry,
-      tools: agent.tools ?? [],
-      maxTurns: agent.max_turns,
-      opening: {
-        system: agentSystemPrompt(agent, scope),
-        prompt: taskPrompt({
-          description: renderText(task.description, scope),
-          expectedOutput: renderText(task.expected_output, scope),
-          inputs: scope.input,
-          earlier: (task.context ?? previous).map((id) => ({ task: id, text: outputs.get(id) ?? '' })),
-        }),
-      },
-    });
-    outputs.set(task.id, text);
-    previous = [task.id];
-  }
-  const tasks = Object.fromEntries([...outputs].map(([id, text]) => [id, { text }]));
-  return { text: outputs.get(previous[0] ?? '') ?? '', tasks };
-}
-
-function agentOf(agents: Map<string, CrewAgent>, id: string): CrewAgent {
-  const agent = agents.get(id);
-  if (!agent) throw new GraphFailure('unknown_agent', `No agent of this crew is called "${id}"`);
-  return agent;
+/** A crew: its tasks in their order, those marked `async` beside the ones that follow. */
+export async function runCrewNode(node: CrewNode, context: NodeContext): Promise<Stored> {
+  const answers = await new CrewTasks(node, context).run();
+  const answerAt = (index: number): Composite => {
+    const answer = answers[index];
+    return answer === undefined ? { json: null } : asObject(answer);
+  };
+  const results = node.config.tasks.map(({ id }, index) => [id, answerAt(index)] as const);
+  const last = answers[answers.length - 1];
+  return context.values.compose({
+    object: {
+      text: last?.text ?? { json: '' },
+      ...(last?.data === undefined ? {} : { data: last.data }),
+      tasks: { object: Object.fromEntries(results) },
+    },
+  });
 }

@@ -1,10 +1,8 @@
-import { ActivityFailure, ApplicationFailure, CancellationScope } from '@temporalio/workflow';
 import { effectOf } from '@aiwf/definition';
 import type { Effect, HttpRequestNode, Json, SecretReference } from '@aiwf/definition';
 import type { HttpRequestInput, HttpRequestResult, Stored } from '../activities.contract';
-import { GraphFailure } from '../graph-failure';
-import { requestIdOf } from '../request-id';
-import { lastOf } from '../requests';
+import { makeIrreversible } from '../lost-call';
+import { askForOutcome } from '../unknown-outcome';
 import type { NodeContext } from './node-context';
 
 /** One attempt's bound; a node's own `timeout_seconds` is over all of them. */
@@ -21,44 +19,23 @@ export async function runHttpRequestNode(node: HttpRequestNode, context: NodeCon
   for (let asked = 0; ; asked += 1) {
     const result = await send(node, { ...input, again }, context);
     if (!result.outcome_unknown) return result.output;
-    const answer = await context.requests.ask({
-      request_id: requestIdOf(`${context.path}/outcome/${asked}`),
-      kind: 'outcome',
-      node_id: node.id,
-      path: context.path,
-      message: `Nobody can tell whether ${input.method} ${input.url} was carried out: the engine stopped while it was under way`,
-      decisions: ['done', 'again', 'fail'],
-      required: 1,
-    });
-    const said = answer.expired ? undefined : lastOf(answer.decisions);
-    if (said?.decision === 'done') return said.data ?? { json: null };
-    if (said?.decision !== 'again') {
-      throw new GraphFailure('outcome_unknown', 'Nobody can tell whether its request was carried out');
-    }
+    const what = `${input.method} ${input.url}`;
+    const decision = await askForOutcome(context, what, `${context.path}/outcome/${asked}`);
+    if ('done' in decision) return decision.done;
     again = true;
   }
 }
 
-async function send(
-  node: HttpRequestNode,
+function send(
+  { retry }: HttpRequestNode,
   input: HttpRequestInput,
   { calls }: NodeContext,
 ): Promise<HttpRequestResult> {
-  if (input.effect !== 'irreversible') return calls.http(input, node.retry, 3);
-  return CancellationScope.nonCancellable(async () => {
-    try {
-      return await calls.http(input, node.retry, 1);
-    } catch (error) {
-      if (!isLost(error)) throw error;
-      // The record tells what is known: the answer, or that there is none.
-      return calls.http({ ...input, again: false }, undefined, 3);
-    }
-  });
-}
-
-/** The call came to no end that its activity could tell of. */
-function isLost(error: unknown): boolean {
-  return error instanceof ActivityFailure && !(error.cause instanceof ApplicationFailure);
+  if (input.effect !== 'irreversible') return calls.http(input, retry, 3);
+  return makeIrreversible(
+    () => calls.http(input, retry, 1),
+    () => calls.http({ ...input, again: false }, undefined, 3),
+  );
 }
 
 async function inputOf(

@@ -58,6 +58,27 @@ describe('executing a stored workflow', () => {
     });
   });
 
+  it('puts stored workflows of the user into the one it sends, and refuses those of others', async () => {
+    const sub = { id: 'sub', type: 'workflow', config: { workflow_id: workflowId } } as const;
+    rooms.plan.mockResolvedValue({ ...greetingPlan, definition: { name: 'Calls', nodes: [sub] } });
+    const workflows = rooms.module.get(WorkflowsService);
+    const [mine, theirs] = [
+      await workflows.generate('Call', USER, 'request-0'),
+      await workflows.generate('Call', 'stranger', 'request-0'),
+    ];
+    rooms.engine.script(started);
+    await executions.execute(mine.id, { user_id: USER }, 'request-1');
+    expect(rooms.engine.requests[0]?.body?.workflow_data).toMatchObject({
+      nodes: [{ id: 'sub', config: { definition: { id: workflowId, name: 'Greeting' } } }],
+    });
+    expect(
+      await problemOf(executions.execute(theirs.id, { user_id: 'stranger' }, 'request-1')),
+    ).toMatchObject({
+      status: 422,
+      errors: [{ path: '/nodes/0/config/workflow_id', message: expect.stringContaining(workflowId) }],
+    });
+  });
+
   it('logs the request and the answer with user, workflow and execution, and counts it', async () => {
     rooms.engine.script(started);
     const { execution_id } = await executions.execute(workflowId, { user_id: USER }, 'request-1');

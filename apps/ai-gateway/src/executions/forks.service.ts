@@ -1,4 +1,4 @@
-import type { ForkRequest, ForkStarted, RetryRequest } from '@aiwf/contracts';
+import type { ErrorItem, ForkRequest, ForkStarted, RetryRequest } from '@aiwf/contracts';
 import { type JsonObject, validateDefinition } from '@aiwf/definition';
 import { HttpProblem } from '@aiwf/platform';
 import { Injectable } from '@nestjs/common';
@@ -53,11 +53,18 @@ export class ForksService {
   }
 
   private async inlined(candidate: JsonObject, userId: string): Promise<JsonObject> {
-    const result = validateDefinition(candidate);
-    if (!result.valid) {
-      const errors = result.problems.map((problem) => ({ ...problem, path: `/definition${problem.path}` }));
-      throw new HttpProblem('invalid_workflow', { errors });
+    const result = validateDefinition(candidate, { storedWorkflows: true });
+    if (!result.valid) throw new HttpProblem('invalid_workflow', { errors: inBody(result.problems) });
+    try {
+      return (await this.inliner.inline(result.definition, userId)) as unknown as JsonObject;
+    } catch (error) {
+      if (!(error instanceof HttpProblem) || !error.errors) throw error;
+      throw new HttpProblem(error.code, { detail: error.detail, errors: inBody(error.errors), cause: error });
     }
-    return (await this.inliner.inline(result.definition, userId)) as unknown as JsonObject;
   }
+}
+
+/** What is wrong with a definition, by paths of the body that holds it. */
+function inBody(errors: readonly ErrorItem[]): ErrorItem[] {
+  return errors.map(({ path, message, hint, code }) => ({ path: `/definition${path}`, message, hint, code }));
 }

@@ -258,37 +258,37 @@ describe('failures', () => {
         compute('next', '1'),
       ],
       [{ source: 'gate', target: 'next', branch: 'open' }],
-      /^Node "gate" failed: Branch "open" needs a "when" that is true or false, but it gave 0$/,
+      /^Node "gate" failed: The "when" of branch "open" must be true or false, but it gave 0$/,
     ],
     [
       'an edge’s condition that is no verdict',
       [compute('a', '1'), compute('b', '1')],
       [{ source: 'a', target: 'b', when: 'inputs.zero' }],
-      /^Node "a" failed: The edge to "b" needs a "when" that is true or false, but it gave 0$/,
+      /^Node "a" failed: The "when" of the edge to "b" must be true or false, but it gave 0$/,
     ],
     [
       'an output that is too large',
-      [render('big', '{{ inputs.text }}{{ inputs.text }}{{ inputs.text }}')],
+      [render('big', Array(50).fill('{{ inputs.text }}'))],
       [],
-      /^Node "big" failed: Its output is larger than 262144 characters$/,
+      /^Node "big" failed: The result is larger than/,
     ],
     [
       'an agent that is too large to be sent',
       [agent('big', 'Never sent', { role: '{{ inputs.text }}'.repeat(30) })],
       [],
-      /^Node "big" failed: What it sends is larger than 524288 characters$/,
+      /^Node "big" failed: Its prompt is larger than 1048576 characters$/,
     ],
     [
-      'an HTTP call that is too large to be sent',
-      [http('big', { method: 'POST', url: 'http://example.com', body: Array(30).fill('{{ inputs.text }}') })],
+      'an address that is too large',
+      [http('big', { url: 'http://example.com/{{ inputs.text }}' })],
       [],
-      /^Node "big" failed: What it sends is larger than 524288 characters$/,
+      /^Node "big" failed: The URL is larger than 32768 characters$/,
     ],
     [
       'a verdict that is no verdict but very long',
       [compute('a', '1'), compute('b', '1')],
       [{ source: 'a', target: 'b', when: Array(30).fill('inputs.text').join(' + ') }],
-      /^Node "a" failed: The edge to "b" needs a "when" that is true or false, but it gave "x{1000,}$/,
+      /^Node "a" failed: The "when" of the edge to "b" must be true or false, but it gave a large value$/,
     ],
   ])('come of %s', async (_what, nodes, edges, message) => {
     const properties = {
@@ -341,7 +341,9 @@ describe('limits', () => {
       limits: { max_llm_calls: 1 },
     });
     expect(view).toMatchObject({ status: 'failed', usage: { llm_calls: 1 } });
-    expect(view.error_message).toContain('Node "two" failed: The run has made the 1 model calls it may make');
+    expect(view.error_message).toContain(
+      'Node "two" failed: The next model call would go past a limit: max_llm_calls of the run allows 1, and 2 would be needed',
+    );
     expect(under.model.requests('Two')).toHaveLength(0);
   });
 });

@@ -4,7 +4,7 @@ import { isBlob, type RunScope } from '../run-scope';
 import type { Values } from '../values';
 
 /** Characters of a prompt; more fits no model. */
-const MAX_PROMPT_CHARACTERS = 4 * 1024 * 1024;
+const MAX_PROMPT_CHARACTERS = 1024 * 1024;
 
 /** Who an agent is; each part may hold templates. */
 export interface Persona {
@@ -42,7 +42,7 @@ export function systemPrompt(
 /**
  * The messages that open a task's conversation.
  *
- * @throws GraphFailure `prompt_too_large` past 4 Mi characters
+ * @throws GraphFailure `prompt_too_large` past 1 Mi characters
  */
 export async function openingOf(
   persona: Persona,
@@ -52,7 +52,7 @@ export async function openingOf(
 ): Promise<ConversationOpening> {
   const system = await systemPrompt(persona, scope, values);
   const prompt = await values.compose({ text: await taskText(parts, scope, values) });
-  if (isBlob(prompt) && prompt.size > MAX_PROMPT_CHARACTERS) {
+  if ([system, prompt].some((text) => isBlob(text) && text.size > MAX_PROMPT_CHARACTERS)) {
     throw new GraphFailure(
       'prompt_too_large',
       `Its prompt is larger than ${MAX_PROMPT_CHARACTERS} characters`,

@@ -186,33 +186,34 @@ describe('a definition', () => {
     expect(body.errors?.map((error) => error.path)).toContain(path);
   });
 
-  it('whose defaults fill the largest request still runs', async () => {
-    const fields = Array.from({ length: 9 }, (_, index) => [`t${index}`, 'x'.repeat(114_000)]);
+  it('whose defaults are as large as a run may bring still runs', async () => {
+    const fields = Array.from({ length: 6 }, (_, index) => [`t${index}`, 'x'.repeat(114_000)]);
     const properties = Object.fromEntries(
       fields.map(([name, text]) => [name, { type: 'string', default: text }]),
     );
     const view = await under.engine.run({
       name: 'large',
       inputs: { type: 'object', properties },
-      nodes: [render('size', '{{ inputs.t8.size() }}')],
+      nodes: [render('size', '{{ inputs.t5.size() }}')],
     });
     expect(view).toMatchObject({ status: 'completed', output_data: { result: 114_000 } });
   });
 });
 
-it('a run that Temporal would never take for its size fails, and holds up no other', async () => {
+it('a run that Temporal would never take for its size is refused at once', async () => {
   // Six characters here are 22 once they are read and written again.
   const numbers = Array(100_000).fill('1e20').join(', ');
   const graph = `{"name": "grows", "nodes": [{"id": "a", "type": "transform", "config": {"value": [${numbers}]}}]}`;
-  const { body } = await send<EngineExecutionStarted>(`${under.engine.url}/workflow/execute`, {
+  const execution_id = newExecutionId();
+  const { status, body } = await send(`${under.engine.url}/workflow/execute`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: `{"workflow_data": ${graph}, "user_id": "${USER}"}`,
+    body: `{"workflow_data": ${graph}, "user_id": "${USER}", "execution_id": "${execution_id}"}`,
   });
-  expect(await under.engine.ended(body.execution_id)).toMatchObject({
-    status: 'failed',
-    error_message: 'The workflow and its inputs together are larger than 2 MiB',
-  });
+  expect({ status, code: body.code }).toEqual({ status: 413, code: 'workflow_too_large' });
+  expect(body.detail).toMatch(/ bytes, more than the 1,572,864 that a run can start with: shorten them/);
+  const seen = await under.engine.get(`/workflow/executions/${execution_id}?user_id=${USER}`);
+  expect(seen.status).toBe(404);
 });
 
 describe('a bad request', () => {
@@ -233,7 +234,7 @@ describe('a bad request', () => {
     ['a user_id that is no text', body({ user_id: { $ne: null } }), 422],
     ['an unknown property', body({ admin: true }), 422],
     ['a definition that is a list', body({ workflow_data: [] }), 422],
-    ['1 MiB and a byte', body({ workflow_data: { name: 'x'.repeat(1_048_577), nodes: [] } }), 413],
+    ['4 MiB and a byte', body({ workflow_data: { name: 'x'.repeat(4_194_305), nodes: [] } }), 413],
     [
       'JSON 65 deep',
       `{"workflow_data":{"name":"x","nodes":[],"output":${deep}},"user_id":"${USER}"}`.replace(

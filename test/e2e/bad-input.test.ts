@@ -14,6 +14,8 @@ interface Target {
   name: string;
   url: () => string;
   body: Record<string, unknown>;
+  /** Bytes that a body may have; 1 MiB when absent. */
+  limit?: number;
 }
 
 /** What is sent, and what the refusal must say. */
@@ -51,6 +53,8 @@ const TARGETS: Target[] = [
     name: 'POST /workflow/execute',
     url: () => `${pair.engine.url}/workflow/execute`,
     body: { workflow_data: { name: 'Test', nodes: [] }, user_id: 'u' },
+    // The gateway puts sub-workflows into what it hands on.
+    limit: 4 * MIB,
   },
 ];
 
@@ -97,13 +101,6 @@ const BAD_BODIES: BadBody[] = [
     status: 422,
     says: /user_id must be a string of 1 to 128 characters/,
   })),
-  { name: 'of 1 MiB and a byte', payload: ofSize(MIB + 1), status: 413, says: /at most 1,048,576 bytes/ },
-  {
-    name: 'of 1 MiB and a byte, of unannounced length',
-    payload: (body) => new Blob([ofSize(MIB + 1)(body)]).stream(),
-    status: 413,
-    says: /at most 1,048,576 bytes/,
-  },
   { name: '65 levels deep', payload: nested(65), status: 422, says: /deeper than 64 levels/ },
   { name: '100,000 levels deep', payload: nested(100_000), status: 422, says: /deeper than 64 levels/ },
   ...['__proto__', 'constructor', 'prototype'].flatMap((key) => [
@@ -182,7 +179,7 @@ async function expectBothToWork(): Promise<void> {
 }
 
 /** Real: both built apps as processes, Temporal, PGlite, HTTP. */
-describe.each(TARGETS)('$name', ({ url, body }) => {
+describe.each(TARGETS)('$name', ({ url, body, limit = MIB }) => {
   it.each(BAD_BODIES)('refuses a body $name', async ({ payload, headers, status, says }) => {
     const answer = await send(url(), {
       method: 'POST',
@@ -193,13 +190,20 @@ describe.each(TARGETS)('$name', ({ url, body }) => {
     expectRefusal(answer, status, says);
   });
 
-  it('takes a body of exactly 1 MiB', async () => {
-    const answer = await send(url(), {
+  const sendSized = (payload: BodyInit) =>
+    send(url(), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: ofSize(MIB)(body),
+      body: payload,
+      duplex: 'half',
     });
-    expect([200, 404]).toContain(answer.status);
+
+  it('takes a body of as many bytes as it may have, and not one more', async () => {
+    expect([200, 404]).toContain((await sendSized(ofSize(limit)(body))).status);
+    const says = new RegExp(`at most ${limit.toLocaleString('en')} bytes`);
+    expectRefusal(await sendSized(ofSize(limit + 1)(body)), 413, says);
+    const unannounced = new Blob([ofSize(limit + 1)(body)]).stream();
+    expectRefusal(await sendSized(unannounced), 413, says);
   });
 
   it('lives on', expectBothToWork);
@@ -217,12 +221,6 @@ const node = (id: string, more: object = {}) => ({ id, type: 'transform', config
 /** Definitions that do not hold, with where and what the answer must say. */
 const BAD_DEFINITIONS: [string, object, string, RegExp][] = [
   ['an unknown node type', { nodes: [node('a', { type: 'shell' })] }, '/nodes/0/type', /transform/],
-  [
-    'a node type that is not built yet',
-    { nodes: [node('a', { type: 'approval' })] },
-    '/nodes/0/type',
-    /transform/,
-  ],
   ['a dangling edge', { nodes: [node('a')], edges: [{ source: 'a', target: 'b' }] }, '/edges/0', /"?b"?/],
   [
     'a cycle',

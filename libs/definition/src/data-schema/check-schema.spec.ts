@@ -69,6 +69,8 @@ const CASES: [string, JsonObject, Json, Json, string][] = [
   ['a pattern as JavaScript writes it', { pattern: '^(?<year>\\d{4})\\/\\p{L}$' }, '2030/é', '2030-é', ''],
   ['a range', { minimum: 1, maximum: 2 }, 2, 3, ''],
   ['a range without its ends', { exclusiveMinimum: 1, exclusiveMaximum: 2 }, 1.5, 2, ''],
+  ['a range without its lower end', { exclusiveMinimum: 1 }, 1.5, 1, ''],
+  ['one of several, none of which fits', { oneOf: [{ minimum: 5 }, { maximum: 1 }] }, 7, 3, ''],
   ['multiples of decimals', { multipleOf: 0.01 }, 19.99, 19.999, ''],
   ['a date and time', { format: 'date-time' }, '2028-02-29T23:59:60.5+01:00', '2027-02-29T00:00:00Z', ''],
   ['a date', { format: 'date' }, '2030-12-31', '2030-13-01', ''],

@@ -115,6 +115,16 @@ export const MALFORMED: [string, Json, string, string, string][] = [
     '/nodes/0/config/headers/a b',
     'match',
   ],
+  ['a name that is too long', { name: 'n'.repeat(201), nodes: [] }, 'too_long', '/name', '200'],
+  [
+    'too many inputs of a node',
+    flow([
+      { ...agent('a'), inputs: Object.fromEntries(Array.from({ length: 101 }, (_, i) => [`x${i}`, i])) },
+    ]),
+    'too_long',
+    '/nodes/0/inputs',
+    '100',
+  ],
   ['a bad id', flow([agent('a-b')]), 'bad_id', '/nodes/0/id', 'letters'],
   ['a word of CEL as id', flow([agent('in')]), 'bad_id', '/nodes/0/id', 'in, true'],
   [

@@ -4,7 +4,7 @@ import { condition, workflowInfo } from '@temporalio/workflow';
 const MAX_HISTORY_BYTES = 4 * 1024 * 1024;
 
 /**
- * What every call of a run passes. When the run's history has grown long the gate closes: what is under way ends,
+ * What every node and every call of a run passes. When the run's history has grown long the gate closes: what is under way ends,
  * nothing new begins, and once all is quiet the run can go on as a new one.
  */
 export class Gate {
@@ -14,10 +14,15 @@ export class Gate {
 
   constructor(private readonly maxEvents: number) {}
 
-  /** Makes the call, in this run or never: behind a closed gate the caller waits until the run is replaced. */
-  async pass<T>(call: () => Promise<T>): Promise<T> {
+  /** Begins something new, in this run or never: behind a closed gate the caller waits until the run is replaced. */
+  async enter(): Promise<void> {
     if (this.historyIsLong() && !this.ending) this.closed = true;
     if (this.closed) await condition(() => !this.closed);
+  }
+
+  /** Makes a call once it may {@link enter}. */
+  async pass<T>(call: () => Promise<T>): Promise<T> {
+    await this.enter();
     this.underWay += 1;
     try {
       return await call();

@@ -151,6 +151,7 @@ export class GraphRun {
   private async execute(node: NodeDefinition, scope: CancellationScope): Promise<void> {
     try {
       await scope.run(async () => {
+        await this.run.gate.enter();
         const output = await runNode(node, this.contextOf(node));
         if (this.dropped.has(node.id)) return;
         await this.complete(node, output);

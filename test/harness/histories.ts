@@ -1,0 +1,26 @@
+import type { temporal } from '@temporalio/proto';
+import { temporalClient } from './temporal';
+
+/** What Temporal keeps of one run of a workflow; a workflow that continued as new has several. */
+export interface RunHistory {
+  workflowId: string;
+  runId: string;
+  status: string;
+  history: temporal.api.history.v1.IHistory;
+}
+
+/** The histories of all runs of an execution and of its children. */
+export async function historiesOf(executionId: string): Promise<RunHistory[]> {
+  const client = await temporalClient();
+  try {
+    const histories: RunHistory[] = [];
+    const query = `WorkflowId STARTS_WITH "${executionId}"`;
+    for await (const { workflowId, runId, status } of client.workflow.list({ query })) {
+      const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+      histories.push({ workflowId, runId, status: status.name, history });
+    }
+    return histories;
+  } finally {
+    await client.connection.close();
+  }
+}

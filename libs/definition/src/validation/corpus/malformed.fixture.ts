@@ -1,17 +1,6 @@
 import type { Json } from '../../types';
-import {
-  agent,
-  approval,
-  call,
-  crew,
-  flow,
-  http,
-  loop,
-  map,
-  transform,
-  wait,
-  type Fields,
-} from './builders.fixture';
+import { agent, crew, flow, http, type Fields } from './builders.fixture';
+import { MALFORMED_BODIES } from './malformed-bodies.fixture';
 
 /** What the published schema refuses too: what it shows, the definition, the problem's code and path, and a part of its hint. */
 export const MALFORMED: [string, Json, string, string, string][] = [
@@ -253,98 +242,5 @@ export const MALFORMED: [string, Json, string, string, string][] = [
     '/nodes/0/config/retry_statuses/0',
     '400',
   ],
-  ['a body without nodes', flow([map('a', [])]), 'too_short', '/nodes/0/config/body/nodes', 'at least 1'],
-  [
-    'a node in a body without its config',
-    flow([map('a', [loop('b', [{ id: 'c', type: 'agent' }])])]),
-    'missing_field',
-    '/nodes/0/config/body/nodes/0/config/body/nodes/0',
-    'config',
-  ],
-  [
-    'an unknown type in a body',
-    flow([loop('a', [{ id: 'b', type: 'agnet', config: {} }])]),
-    'unknown_node_type',
-    '/nodes/0/config/body/nodes/0/type',
-    'agent',
-  ],
-  [
-    'an edge in a body without its target',
-    flow([map('a', [agent('b')], {}, { edges: [{ source: 'b' }] })]),
-    'missing_field',
-    '/nodes/0/config/body/edges/0',
-    'target',
-  ],
-  [
-    'too many at work',
-    flow([map('a', [agent('b')], { concurrency: 51 })]),
-    'out_of_range',
-    '/nodes/0/config/concurrency',
-    '50',
-  ],
-  [
-    'too many rounds',
-    flow([loop('a', [agent('b')], { max_iterations: 1_001 })]),
-    'out_of_range',
-    '/nodes/0/config/max_iterations',
-    '1000',
-  ],
-  ['a workflow that is neither', flow([call('a', {})]), 'missing_field', '/nodes/0/config', 'exactly one'],
-  [
-    'a workflow that is both',
-    flow([call('a', { workflow_id: 'wf_1', definition: flow([]) })]),
-    'not_allowed',
-    '/nodes/0/config',
-    'exactly one',
-  ],
-  [
-    'a workflow without a name',
-    flow([call('a', { definition: { nodes: [] } })]),
-    'missing_field',
-    '/nodes/0/config/definition',
-    'name',
-  ],
-  ['a wait for nothing', flow([wait('a', {})]), 'missing_field', '/nodes/0/config', 'exactly one'],
-  [
-    'a wait for two things',
-    flow([wait('a', { seconds: 1, event: 'paid' })]),
-    'not_allowed',
-    '/nodes/0/config',
-    'exactly one',
-  ],
-  [
-    'a wait of more than a year',
-    flow([wait('a', { seconds: 31_536_001 })]),
-    'out_of_range',
-    '/nodes/0/config/seconds',
-    '31536000',
-  ],
-  [
-    'a wait of true',
-    flow([wait('a', { seconds: true })]),
-    'wrong_type',
-    '/nodes/0/config/seconds',
-    'number or string',
-  ],
-  [
-    'an approval that asks nothing',
-    flow([approval('a', { message: '' })]),
-    'too_short',
-    '/nodes/0/config/message',
-    'Write',
-  ],
-  [
-    'an approval by no one',
-    flow([approval('a', { approvers: [] })]),
-    'too_short',
-    '/nodes/0/config/approvers',
-    'at least 1',
-  ],
-  [
-    'an input of a workflow whose name can’t be read',
-    flow([call('a', { definition: flow([transform('b', '1')]), inputs: { 'a b': 1 } })]),
-    'bad_id',
-    '/nodes/0/config/inputs/a b',
-    'letters',
-  ],
+  ...MALFORMED_BODIES,
 ];

@@ -120,7 +120,7 @@ it.each([
     'with arguments that do not fit',
     'Misuse',
     { name: 'calculator', args: { formula: '1' } },
-    'The arguments of calculator don't fit its schema',
+    "The arguments of calculator don't fit its schema",
   ],
 ])('tells the model about a call of a tool %s, and goes on', async (_what, prompt, call, answer) => {
   model.script(prompt, toolCalls([call]), reply('I see'));

@@ -77,7 +77,7 @@ describe('joins', () => {
 });
 
 describe('errors', () => {
-  const failing = (fields: object) => compute('fails', '1 / 0', fields);
+  const failing = (fields: Record<string, unknown>) => compute('fails', '1 / 0', fields);
 
   it('continue: goes on without an output, with the reason at hand', async () => {
     const view = await run({
@@ -166,6 +166,17 @@ describe('map', () => {
       status: 'completed',
       output_data: { result: { items: [150, 131, 182], errors: [] } },
     });
+  });
+
+  it('reads the inputs of the node around it', async () => {
+    const view = await run(
+      {
+        ...inputs,
+        nodes: [each({ body: { nodes: [compute('sum', 'item + input.base')] } }, { inputs: { base: 100 } })],
+      },
+      { xs: [1, 2] },
+    );
+    expect(view.output_data).toMatchObject({ result: { items: [101, 102] } });
   });
 
   it.each([

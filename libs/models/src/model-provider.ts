@@ -5,16 +5,8 @@ import { EMBEDDED_MODEL_ID, EmbeddedChatModel } from './embedded/embedded-chat-m
 import { EmbeddedModelMissingError } from './embedded/embedded-model-missing.error';
 import { type ModelHealth, ModelHealthRecord } from './model-health';
 import { ModelNotConfiguredError } from './model-not-configured.error';
+import type { ModelSelection } from './model-selection';
 import { NamedModels } from './named-models';
-
-/** Which model answers and what it can do. */
-export interface ModelSelection {
-  /** `openai:gpt-4o`, or `embedded:SmolLM2-135M-Instruct`. */
-  id: string;
-  embedded: boolean;
-  supportsTools: boolean;
-  supportsStructuredOutput: boolean;
-}
 
 /** The process's language model, and those that agents name. */
 export interface ModelProvider {

@@ -3,7 +3,7 @@ import { ConfigError, type ModelConfig } from '@aiwf/platform';
 import { createProviderModel } from './chat-model.factory';
 import { parseModelName, type Provider } from './model-name';
 import { ModelNotConfiguredError } from './model-not-configured.error';
-import type { ModelSelection } from './model-provider';
+import type { ModelSelection } from './model-selection';
 
 /** Models kept ready; graphs may name any number. */
 const MAX_MODELS = 32;

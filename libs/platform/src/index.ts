@@ -3,7 +3,7 @@ export type { CommonConfig } from './config/common.config';
 export { type EngineConfig, loadEngineConfig, type WorkerVersion } from './config/engine.config';
 export type { EncryptionKey } from './config/encryption.config';
 export { type GatewayConfig, loadGatewayConfig } from './config/gateway.config';
-export type { McpConfig, McpEffect, McpServerConfig, McpTransport } from './config/mcp.config';
+export type { McpConfig, McpEffect, McpServerConfig, McpTransport } from './config/mcp-server.config';
 export type { ModelConfig } from './config/model.config';
 export { HttpProblem } from './errors/http-problem.error';
 export {

@@ -33,12 +33,7 @@ export class BlobRepository {
   }
 
   /** Gives a run values of another one. @param orm a transaction that this is a part of */
-  async copy(
-    from: string,
-    to: string,
-    ids: readonly string[],
-    orm: Orm = this.database.orm,
-  ): Promise<void> {
+  async copy(from: string, to: string, ids: readonly string[], orm: Orm = this.database.orm): Promise<void> {
     if (ids.length === 0) return;
     const rows = orm
       .select({

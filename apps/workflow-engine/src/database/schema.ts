@@ -14,7 +14,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { JsonObject, Json, SpendingLimits, WorkflowDefinition } from '@aiwf/definition';
 import { idempotencyKeysTable } from '@aiwf/persistence';
-import { sealedBytes, sealedJson, sealedText } from '../encryption';
+import { sealedBytes, sealedJson, sealedText } from './sealed.column';
 import type { ExecutionSettings, OpenRequest, RequestKind, RunInput, StoredBlob } from '../workflows';
 
 /** Everything the engine owns stands in this schema; the gateway never reads it. */

@@ -1,3 +1,2 @@
 export { EncryptionCodec } from './payload.codec';
-export { useEncryptionKeys } from './process-keyring';
-export { sealedBytes, sealedJson, sealedText } from './sealed.column';
+export { processKeyring, useEncryptionKeys } from './process-keyring';

@@ -2,7 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { Orm } from '@aiwf/persistence';
 import type { ProgressEvent } from '../workflows';
 import { executionNodes, executions, storable } from '../database';
-import { closeRequest, openRequest, withdrawRequests } from './request.projection';
+import { closeRequest, openRequest, withdrawRequests } from './request-projection.repository';
 
 type RowStatus = (typeof executions.$inferSelect)['status'];
 type NodeRow = typeof executionNodes.$inferInsert;

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, asc, eq, gt, inArray } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, lt } from 'drizzle-orm';
 import type { JsonObject, WorkflowDefinition } from '@aiwf/definition';
 import { DATABASE, withoutParameters, type Database, type Orm } from '@aiwf/persistence';
 import { executionNodes, executions, storable } from '../database';
@@ -96,6 +96,17 @@ export class ExecutionRepository {
       .update(executions)
       .set({ errorMessage: message })
       .where(and(eq(executions.id, id), inArray(executions.status, ['starting', 'running'])));
+  }
+
+  /** Ids of runs that ended before a time, the oldest first. */
+  async endedBefore(time: Date, limit: number): Promise<string[]> {
+    const rows = await this.database.orm
+      .select({ id: executions.id })
+      .from(executions)
+      .where(lt(executions.completedAt, time))
+      .orderBy(asc(executions.completedAt))
+      .limit(limit);
+    return rows.map(({ id }) => id);
   }
 
   /** Removes a run with everything that hangs on it. */

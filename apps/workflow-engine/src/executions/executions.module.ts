@@ -27,6 +27,8 @@ import { RecordedRuns } from './records/recorded-runs';
 import { RequestsRepository } from './requests/requests.repository';
 import { RequestsService } from './requests/requests.service';
 import { DeletionService } from './steering/deletion.service';
+import { ExecutionRemoval } from './steering/execution.removal';
+import { RetentionSweeper } from './steering/retention.sweeper';
 import { SteeringService } from './steering/steering.service';
 import { UsageRepository } from './usage/usage.repository';
 import { UsageService } from './usage/usage.service';
@@ -43,7 +45,14 @@ const RECORDS = [
   UsageService,
 ];
 
-const STEERING = [DeletionService, RequestsRepository, RequestsService, SteeringService];
+const STEERING = [
+  DeletionService,
+  ExecutionRemoval,
+  RequestsRepository,
+  RequestsService,
+  RetentionSweeper,
+  SteeringService,
+];
 
 /** Runs: their start, their rows, what is said to them and what they leave behind, and the check that no row is left behind. */
 @Module({

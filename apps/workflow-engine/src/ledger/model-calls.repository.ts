@@ -5,7 +5,7 @@ import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
 import type { CallKey, ConversationOpening } from '../workflows';
 import { executions, modelCalls, storable } from '../database';
 import { EventLogRepository, isTerminal } from '../events';
-import { ancestorsOf } from './forks';
+import { ancestorsOf } from './forks.repository';
 import type { ModelCallFigures, RecordedModelCall, StoredReply } from './recorded-call';
 
 /** What a transaction that records a call does beside it, such as settling its budget. */

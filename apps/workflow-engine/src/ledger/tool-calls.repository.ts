@@ -5,7 +5,7 @@ import { DATABASE, digestOf, type Database, type Orm } from '@aiwf/persistence';
 import type { CallKey } from '../workflows';
 import { blobs, executions, storable, toolCalls } from '../database';
 import { EventLogRepository } from '../events';
-import { ancestorsOf } from './forks';
+import { ancestorsOf } from './forks.repository';
 import type { RecordedToolCall, ToolResult } from './recorded-call';
 
 type Row = typeof toolCalls.$inferSelect;

@@ -10,6 +10,9 @@ import type { Decision, DecisionTaken, RunMessages } from '../workflows';
 import { TemporalService } from './temporal.service';
 
 /** How long a run may take to answer a decision, in milliseconds; its worker may be replaying a long history. */
+/** A run that continued as new has many parts. */
+const DELETION_DEADLINE_MS = 20_000;
+
 const DECISION_DEADLINE_MS = 15_000;
 
 /** gRPC's `NOT_FOUND`. */
@@ -94,6 +97,20 @@ export class RunMessagesService {
         client.workflow.getHandle(workflowId).terminate(`Its run ${executionId} was terminated`),
       );
     }
+  }
+
+  /** Deletes what Temporal keeps of a run that has ended, and of its children. */
+  async deleteRuns(executionId: string): Promise<void> {
+    await this.temporal.call(async (client) => {
+      const query = `WorkflowId STARTS_WITH "${executionId}"`;
+      for await (const { workflowId, runId } of client.workflow.list({ query })) {
+        if (workflowId !== executionId && !workflowId.startsWith(`${executionId}/`)) continue;
+        await client.workflowService.deleteWorkflowExecution({
+          namespace: client.options.namespace,
+          workflowExecution: { workflowId, runId },
+        });
+      }
+    }, DELETION_DEADLINE_MS);
   }
 
   private async reaching(call: Parameters<TemporalService['call']>[0]): Promise<boolean> {

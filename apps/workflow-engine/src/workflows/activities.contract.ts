@@ -1,5 +1,6 @@
 import type { Effect, HttpMethod, Json, JsonObject, SecretReference, SpendingLimits } from '@aiwf/definition';
 import type { ProgressEvent } from './events.contract';
+import type { FailureReason, Stored } from './values.contract';
 
 /**
  * What workflow code may ask of the outside world. Workflow code owns the interface and the activities implement it;
@@ -37,17 +38,6 @@ export interface LocalActivities {
   raiseLimits(input: { execution_id: string; scope: string; limits: SpendingLimits }): Promise<void>;
 }
 
-/** A value as it goes through Temporal's history: as it is up to 32 KiB of JSON, else as a reference into the blob store. */
-export type Stored = { json: Json } | StoredBlob;
-
-/** A value in the blob store, under its execution. */
-export interface StoredBlob {
-  /** SHA-256 of the value's JSON, hexadecimal. */
-  blob: string;
-  /** Characters of its JSON. */
-  size: number;
-}
-
 /** A value made of stored ones; the items of a `text` are put one after another, what is no text as JSON. */
 export type Composite =
   Stored | { list: Composite[] } | { object: { [name: string]: Composite } } | { text: Composite[] };
@@ -70,13 +60,6 @@ export interface StoredScope {
   index?: number;
   previous?: Stored;
   output?: Stored;
-}
-
-/** Why something failed, in words for the person who drew the graph. */
-export interface FailureReason {
-  /** Stable, `snake_case`. */
-  code: string;
-  message: string;
 }
 
 export interface EvaluateInput {

@@ -1,4 +1,4 @@
-import type { FailureReason, Stored } from './activities.contract';
+import type { FailureReason, Stored } from './values.contract';
 import type { Decision, OpenRequest } from './events.contract';
 
 /** How a node ended. */

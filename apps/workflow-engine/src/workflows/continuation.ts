@@ -1,6 +1,6 @@
 import { CancellationScope, allHandlersFinished, condition } from '@temporalio/workflow';
 import type { Json } from '@aiwf/definition';
-import type { Stored } from './activities.contract';
+import type { Stored } from './values.contract';
 import type { Checkpoint, StepState } from './checkpoint';
 import type { RunContext } from './run-context';
 import { isBlob } from './run-scope';

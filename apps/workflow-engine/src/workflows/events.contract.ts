@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '@aiwf/definition';
-import type { FailureReason, Stored } from './activities.contract';
+import type { FailureReason, Stored } from './values.contract';
 
 /** The kinds of event a run's log holds. */
 export type EventType =

@@ -1,6 +1,6 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure, isCancellation } from '@temporalio/workflow';
 import { ExpressionError } from '@aiwf/definition';
-import type { FailureReason } from './activities.contract';
+import type { FailureReason } from './values.contract';
 
 /** A message may quote what a graph computed, and travels through Temporal's history. */
 const MAX_MESSAGE_CHARACTERS = 2_000;

@@ -1,6 +1,7 @@
 import { CancellationScope, CancelledFailure, isCancellation } from '@temporalio/workflow';
 import type { EdgeDefinition, NodeDefinition, Subgraph } from '@aiwf/definition';
-import type { FailureReason, SpendingScope, Stored } from './activities.contract';
+import type { SpendingScope } from './activities.contract';
+import type { FailureReason, Stored } from './values.contract';
 import type { SettledNode } from './checkpoint';
 import { compensate } from './compensation';
 import { GraphFailure, reasonOf } from './graph-failure';

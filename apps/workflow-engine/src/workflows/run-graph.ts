@@ -1,5 +1,5 @@
 import { ApplicationFailure, continueAsNew, isCancellation } from '@temporalio/workflow';
-import type { Stored } from './activities.contract';
+import type { Stored } from './values.contract';
 import { untilLong } from './continuation';
 import { reasonOf } from './graph-failure';
 import { GraphRun } from './graph-run';

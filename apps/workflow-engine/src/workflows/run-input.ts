@@ -1,5 +1,5 @@
 import type { JsonObject, WorkflowDefinition } from '@aiwf/definition';
-import type { Stored } from './activities.contract';
+import type { Stored } from './values.contract';
 
 /**
  * What the operator's configuration says about a run's calls, read once when the run starts and frozen into its

@@ -1,6 +1,7 @@
 import { leafNodes } from '@aiwf/definition';
 import type { Subgraph, WorkflowDefinition } from '@aiwf/definition';
-import type { Composite, Stored } from './activities.contract';
+import type { Composite } from './activities.contract';
+import type { Stored } from './values.contract';
 import { isBlob, type RunScope } from './run-scope';
 import type { Values } from './values';
 

@@ -1,5 +1,6 @@
 import type { Json, JsonObject, Scope } from '@aiwf/definition';
-import type { FailureReason, Stored, StoredBlob, StoredScope } from './activities.contract';
+import type { StoredScope } from './activities.contract';
+import type { FailureReason, Stored, StoredBlob } from './values.contract';
 
 /** The parts of a scope beside `nodes` and `execution`. */
 type Local = 'inputs' | 'input' | 'item' | 'previous' | 'output';

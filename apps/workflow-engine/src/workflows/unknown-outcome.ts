@@ -1,6 +1,6 @@
 import { GraphFailure } from './graph-failure';
 import type { NodeContext } from './nodes/node-context';
-import type { Stored } from './activities.contract';
+import type { Stored } from './values.contract';
 import { requestIdOf } from './request-id';
 import { lastOf } from './requests';
 

@@ -1,6 +1,7 @@
 import { evaluateExpression, renderTemplate, renderText } from '@aiwf/definition';
 import type { Json, Scope, Template } from '@aiwf/definition';
-import type { Composite, EvaluateInput, Stored, StoredScope } from './activities.contract';
+import type { Composite, EvaluateInput, StoredScope } from './activities.contract';
+import type { Stored } from './values.contract';
 import type { Calls } from './calls';
 import { GraphFailure } from './graph-failure';
 import { readsOfExpression, readsOfTemplate } from './reads';

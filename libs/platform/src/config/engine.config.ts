@@ -2,7 +2,8 @@ import { type CommonConfig, PORT_RANGE, readCommonConfig } from './common.config
 import { type EncryptionKey, readEncryptionKeys } from './encryption.config';
 import { type Environment, EnvironmentReader } from './environment.reader';
 import { frozen } from './frozen';
-import { type McpConfig, readMcpConfig } from './mcp.config';
+import { readMcpConfig } from './mcp.config';
+import type { McpConfig } from './mcp-server.config';
 import { readSecretsConfig, type SecretsConfig } from './secrets.config';
 
 /** Where Temporal is. Credentials and TLS come from Temporal's own environment configuration. */
@@ -31,6 +32,8 @@ export interface EngineConfig extends CommonConfig {
   readonly heartbeatMs: number;
   /** Events of Temporal's history after which a run goes on as a new one. */
   readonly continueAsNewEvents: number;
+  /** Days that finished executions are kept; absent: for ever. */
+  readonly retentionDays?: number;
   /** Milliseconds between two looks at the open executions. */
   readonly reconcileIntervalMs: number;
   /** `host:port` (an IPv6 host in brackets) that workflows may call although the address is private. */
@@ -63,6 +66,7 @@ export function loadEngineConfig(env: Environment = process.env): EngineConfig {
     heartbeatMs: reader.number('ACTIVITY_HEARTBEAT_SECONDS', 30, { min: 1, max: 3600 }) * 1000,
     continueAsNewEvents: reader.number('CONTINUE_AS_NEW_EVENTS', 3000, { min: 50, max: 40_000 }),
     reconcileIntervalMs: reader.number('RECONCILE_INTERVAL_SECONDS', 10, { min: 1, max: 3600 }) * 1000,
+    retentionDays: readRetention(reader),
     egressAllowedHosts: readAllowedHosts(reader),
     mcpServers: readMcpConfig(reader),
     encryptionKeys: readEncryptionKeys(reader),
@@ -70,6 +74,11 @@ export function loadEngineConfig(env: Environment = process.env): EngineConfig {
   };
   reader.assertSound();
   return frozen(config);
+}
+
+function readRetention(reader: EnvironmentReader): number | undefined {
+  if (reader.optional('EXECUTION_RETENTION_DAYS') === undefined) return undefined;
+  return reader.number('EXECUTION_RETENTION_DAYS', 0, { min: 0.0001, max: 36_500, fractions: true });
 }
 
 function readTemporalConfig(reader: EnvironmentReader): TemporalConfig {

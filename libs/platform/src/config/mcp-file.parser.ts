@@ -1,5 +1,5 @@
 import type { JsonReader } from './json.reader';
-import type { McpApproval, McpConfig, McpEffect, McpServerConfig, McpTransport } from './mcp.config';
+import type { McpApproval, McpConfig, McpEffect, McpServerConfig, McpTransport } from './mcp-server.config';
 
 /** As it stands in `mcp:server/tool`. */
 const SERVER_NAME = /^[A-Za-z0-9_-]{1,64}$/;

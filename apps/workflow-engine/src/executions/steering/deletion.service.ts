@@ -1,14 +1,14 @@
 import { Injectable } from '@nestjs/common';
 import type { ExecutionDeleted } from '@aiwf/contracts';
 import { ExecutionAccess } from '../execution.access';
-import { ExecutionRepository } from '../execution.repository';
+import { ExecutionRemoval } from './execution.removal';
 
 /** Deletes runs with everything they recorded. */
 @Injectable()
 export class DeletionService {
   constructor(
     private readonly access: ExecutionAccess,
-    private readonly executions: ExecutionRepository,
+    private readonly removal: ExecutionRemoval,
   ) {}
 
   /**
@@ -18,7 +18,7 @@ export class DeletionService {
    */
   async delete(executionId: string, userId: string): Promise<ExecutionDeleted> {
     await this.access.finished(executionId, userId, 'cancel it first, then delete it');
-    await this.executions.remove(executionId);
+    await this.removal.remove(executionId);
     return { execution_id: executionId, deleted: true };
   }
 }

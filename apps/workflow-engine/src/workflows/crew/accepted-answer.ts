@@ -1,5 +1,6 @@
 import type { Guardrail } from '@aiwf/definition';
-import type { Composite, Stored } from '../activities.contract';
+import type { Composite } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import { GraphFailure } from '../graph-failure';
 import type { NodeContext } from '../nodes/node-context';
 import { Agent } from './agent-loop';

@@ -1,5 +1,6 @@
 import type { JsonObject, RetryPolicy } from '@aiwf/definition';
-import type { ConversationOpening, SpendingScope, Stored } from '../activities.contract';
+import type { ConversationOpening, SpendingScope } from '../activities.contract';
+import type { Stored } from '../values.contract';
 
 /** Somebody an agent may turn to. */
 export interface Coworker {

@@ -1,5 +1,6 @@
 import type { CrewAgent, CrewConfig, CrewManager, CrewNode, RetryPolicy } from '@aiwf/definition';
-import type { ConversationOpening, Stored } from '../activities.contract';
+import type { ConversationOpening } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import { GraphFailure } from '../graph-failure';
 import type { NodeContext } from '../nodes/node-context';
 import { acceptedAnswer } from './accepted-answer';

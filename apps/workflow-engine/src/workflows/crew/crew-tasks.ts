@@ -1,6 +1,6 @@
 import { CancellationScope, isCancellation } from '@temporalio/workflow';
 import type { CrewNode, CrewTask } from '@aiwf/definition';
-import type { Stored } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import type { NodeContext } from '../nodes/node-context';
 import { acceptedAnswer, asObject, type AcceptedAnswer } from './accepted-answer';
 import type { Conversation } from './conversation';

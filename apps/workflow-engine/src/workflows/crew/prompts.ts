@@ -1,4 +1,5 @@
-import type { Composite, ConversationOpening, Stored } from '../activities.contract';
+import type { Composite, ConversationOpening } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import { GraphFailure } from '../graph-failure';
 import { isBlob, type RunScope } from '../run-scope';
 import type { Values } from '../values';

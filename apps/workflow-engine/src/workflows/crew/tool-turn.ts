@@ -1,5 +1,6 @@
 import type { Json } from '@aiwf/definition';
-import type { AskedTool, Stored, ToolCallInput, ToolCallResult } from '../activities.contract';
+import type { AskedTool, ToolCallInput, ToolCallResult } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import { makeIrreversible } from '../lost-call';
 import type { NodeContext } from '../nodes/node-context';
 import { requestIdOf } from '../request-id';

@@ -1,5 +1,5 @@
 import type { Subgraph } from '@aiwf/definition';
-import type { Stored } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import { GraphRun } from '../graph-run';
 import { bodyOutput } from '../run-output';
 import type { ScopeAdditions } from '../run-scope';

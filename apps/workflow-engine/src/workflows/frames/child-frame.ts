@@ -8,7 +8,7 @@ import {
   startChild,
   workflowInfo,
 } from '@temporalio/workflow';
-import type { Stored } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import type { ChildResult } from '../checkpoint';
 import { GraphFailure } from '../graph-failure';
 import type { NodeContext } from '../nodes/node-context';

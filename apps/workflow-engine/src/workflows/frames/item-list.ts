@@ -1,5 +1,5 @@
 import type { Json } from '@aiwf/definition';
-import type { Stored } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import { GraphFailure } from '../graph-failure';
 import { isBlob } from '../run-scope';
 import type { RunContext } from '../run-context';

@@ -1,5 +1,5 @@
 import type { LoopNode } from '@aiwf/definition';
-import type { Stored } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import { runBody } from './body';
 import type { Frame } from './frame';
 

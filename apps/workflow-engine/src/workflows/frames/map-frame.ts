@@ -1,6 +1,6 @@
 import { isCancellation } from '@temporalio/workflow';
 import type { MapNode } from '@aiwf/definition';
-import type { FailureReason, Stored } from '../activities.contract';
+import type { FailureReason, Stored } from '../values.contract';
 import { GraphFailure, reasonOf } from '../graph-failure';
 import type { SettledNode } from '../checkpoint';
 import { runBody } from './body';

@@ -4,7 +4,7 @@ import {
   getExternalWorkflowHandle,
   isCancellation,
 } from '@temporalio/workflow';
-import type { Stored } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import type { ChildResult } from '../checkpoint';
 import { untilLong } from '../continuation';
 import { reasonOf } from '../graph-failure';

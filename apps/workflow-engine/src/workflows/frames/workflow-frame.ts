@@ -1,6 +1,6 @@
 import { resolveInputs } from '@aiwf/definition';
 import type { JsonObject, WorkflowDefinition, WorkflowNode } from '@aiwf/definition';
-import type { Stored } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import { GraphFailure } from '../graph-failure';
 import { withinTimeLimit } from '../time-limit';
 import { RunScope } from '../run-scope';

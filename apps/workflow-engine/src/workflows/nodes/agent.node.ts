@@ -1,5 +1,6 @@
 import type { AgentNode } from '@aiwf/definition';
-import type { Composite, Stored } from '../activities.contract';
+import type { Composite } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import { acceptedAnswer, type AcceptedAnswer } from '../crew/accepted-answer';
 import { openingOf } from '../crew/prompts';
 import type { NodeContext } from './node-context';

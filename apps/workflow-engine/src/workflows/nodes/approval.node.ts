@@ -1,5 +1,5 @@
 import type { ApprovalNode } from '@aiwf/definition';
-import type { Stored } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import { requestIdOf } from '../request-id';
 import type { NodeContext } from './node-context';
 

@@ -1,5 +1,5 @@
 import type { ConditionNode } from '@aiwf/definition';
-import type { Stored } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import type { NodeContext } from './node-context';
 
 /** Takes the first branch whose expression is true, else the default, else none. */

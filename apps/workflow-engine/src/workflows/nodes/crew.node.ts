@@ -1,5 +1,6 @@
 import type { CrewNode } from '@aiwf/definition';
-import type { Composite, Stored } from '../activities.contract';
+import type { Composite } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import { asObject } from '../crew/accepted-answer';
 import { CrewTasks } from '../crew/crew-tasks';
 import type { NodeContext } from './node-context';

@@ -1,6 +1,7 @@
 import { effectOf } from '@aiwf/definition';
 import type { Effect, HttpRequestNode, Json, SecretReference } from '@aiwf/definition';
-import type { HttpRequestInput, HttpRequestResult, Stored } from '../activities.contract';
+import type { HttpRequestInput, HttpRequestResult } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import { makeIrreversible } from '../lost-call';
 import { askForOutcome } from '../unknown-outcome';
 import type { NodeContext } from './node-context';

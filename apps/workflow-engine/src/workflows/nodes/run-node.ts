@@ -1,5 +1,5 @@
 import type { NodeDefinition } from '@aiwf/definition';
-import type { Stored } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import { runChild } from '../frames/child-frame';
 import { GraphFailure } from '../graph-failure';
 import { runAgentNode } from './agent.node';
@@ -7,6 +7,7 @@ import { runApprovalNode } from './approval.node';
 import { runConditionNode } from './condition.node';
 import { runCrewNode } from './crew.node';
 import { runHttpRequestNode } from './http-request.node';
+import type { RunScope } from '../run-scope';
 import type { NodeContext } from './node-context';
 import { runTransformNode } from './transform.node';
 import { runWaitNode } from './wait.node';
@@ -17,13 +18,16 @@ import { runWaitNode } from './wait.node';
  * @throws GraphFailure `output_schema_mismatch` for an output that doesn't fit the node's `output_schema`
  */
 export async function runNode(node: NodeDefinition, context: NodeContext): Promise<Stored> {
-  const { values, scope } = context;
-  const input = await values.template(node.inputs ?? {}, scope);
-  const output = await runTyped(node, { ...context, scope: scope.with({ input }) });
+  const output = await runTyped(node, { ...context, scope: await scopeOf(node, context) });
   if (node.output_schema !== undefined && node.type !== 'agent') {
     await assertFits(node.output_schema, output, context);
   }
   return output;
+}
+
+/** What a node reads; one without `inputs` of its own reads those of the node it stands in. */
+async function scopeOf({ inputs }: NodeDefinition, { values, scope }: NodeContext): Promise<RunScope> {
+  return inputs === undefined ? scope : scope.with({ input: await values.template(inputs, scope) });
 }
 
 function runTyped(node: NodeDefinition, context: NodeContext): Promise<Stored> {

@@ -1,5 +1,5 @@
 import type { TransformNode } from '@aiwf/definition';
-import type { Stored } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import type { NodeContext } from './node-context';
 
 /** Computes a value from an expression or a template. */

@@ -1,6 +1,6 @@
 import { sleep } from '@temporalio/workflow';
 import type { WaitNode } from '@aiwf/definition';
-import type { Stored } from '../activities.contract';
+import type { Stored } from '../values.contract';
 import { GraphFailure } from '../graph-failure';
 import { requestIdOf } from '../request-id';
 import { lastOf } from '../requests';

@@ -1,5 +1,5 @@
 import { customType } from 'drizzle-orm/pg-core';
-import { processKeyring } from './process-keyring';
+import { processKeyring } from '../encryption';
 
 /** A plain value stands under this name, so that a text is never taken for JSON. */
 const PLAIN = '$plain';

@@ -7,7 +7,7 @@ import { ToolCallsRepository, type BegunToolCall, type ToolResult } from '../led
 import { beating } from '../temporal';
 import type { Activities, CallKey, ToolCallInput, ToolCallResult } from '../workflows';
 import { ConversationReader } from './conversation.reader';
-import { OfferedTools } from './offered-tools';
+import { OfferedTools, type OfferedTool } from './offered-tools';
 import { RunTools, ToolError, ToolUnavailableError } from './tools';
 
 /** The tool calls of agents; what is recorded is not done again. */
@@ -27,12 +27,11 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
    * @throws ApplicationFailure `mcp_unavailable`, retryable; `not_recorded` where only recorded calls are taken
    */
   async toolCall(input: ToolCallInput): Promise<ToolCallResult> {
-    const { key, position, node_id, tools, answer, edited } = input;
+    const { key, position, node_id, answer, edited } = input;
     const asked = (await this.conversations.replyAt(key)).tool_calls?.[position];
     if (!asked) throw new Error(`Turn ${key.turn} of ${key.path} has no tool call ${position}`);
-    const tool = (await this.offered.of({ key, tools })).find(
-      ({ function_name }) => function_name === asked.name,
-    );
+    const offered = await this.offered.of(input);
+    const tool = offered.find(({ function_name }) => function_name === asked.name);
     const call = await this.ledger.begin(key, {
       position,
       nodeId: node_id,
@@ -54,7 +53,7 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
     }
     if (isUnknown(call, input)) return { ok: false, outcome_unknown: true };
     const startedAt = Date.now();
-    const result = tool ? await this.run(input, call) : await this.unknownTool(key, asked.name, tools);
+    const result = tool ? await this.run(input, call) : unknownTool(asked.name, offered);
     return this.record(input, call, result, Date.now() - startedAt);
   }
 
@@ -89,15 +88,14 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
     });
   }
 
-  private async unknownTool(key: CallKey, name: string, tools: string[]): Promise<ToolResult> {
-    const offered = await this.offered.of({ key, tools });
-    const known = offered.map((tool) => tool.function_name).join(', ') || 'none';
-    return { ok: false, content: { json: `There is no tool "${name.slice(0, 100)}". Available: ${known}.` } };
-  }
-
   private content({ lineage }: CallKey, value: Json): Promise<ToolResult['content']> {
     return this.values.keep(lineage, typeof value === 'string' ? value : JSON.stringify(value));
   }
+}
+
+function unknownTool(name: string, offered: readonly OfferedTool[]): ToolResult {
+  const known = offered.map((tool) => tool.function_name).join(', ') || 'none';
+  return { ok: false, content: { json: `There is no tool "${name.slice(0, 100)}". Available: ${known}.` } };
 }
 
 /** An earlier attempt began the call and nobody knows its end; a person's word allows for one attempt more. */

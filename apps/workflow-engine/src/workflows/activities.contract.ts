@@ -153,6 +153,8 @@ export interface ToolCallInput {
   node_id: string;
   /** The tools this agent was given; anything else the model names is refused. */
   tools: string[];
+  /** As with {@link LlmCallInput}: what an agent that asks for an unknown tool is told it has. */
+  coworkers?: { id: string; role: string }[];
   /** The result, when a person or a coworker gave it or a person refused the call: no tool runs. */
   answer?: { ok: boolean; content: Stored };
   /** The arguments as a person changed them. */

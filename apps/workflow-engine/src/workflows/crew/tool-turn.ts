@@ -18,7 +18,9 @@ export async function runToolTurn(
   const key = { lineage: context.executionId, path: conversation.path, turn };
   await Promise.all(
     asked.map((tool, position) => {
-      const input = { key, position, node_id: context.nodeId, tools: conversation.tools };
+      const { tools, coworkers } = conversation;
+      const known = coworkers.length === 0 ? { tools } : { tools, coworkers };
+      const input = { key, position, node_id: context.nodeId, ...known };
       return runOne(context, conversation, tool, input);
     }),
   );

@@ -62,7 +62,8 @@ it('lets a manager delegate and ask, and gives it what the coworkers say', async
     usage: { llm_calls: 5, tool_calls: 2 },
   });
   const managed = model.requests('Make a page');
-  expect(managed.map(({ tools }) => tools)).toEqual(Array(3).fill(['delegate', 'ask']));
+  const offered = ['delegate', 'ask'];
+  expect(managed.map(({ tools }) => tools)).toEqual([offered, offered, offered]);
   expect(said(managed[0], 'system')).toEqual(['You are Chief.\nLed many.\nYour goal: see it done']);
   expect(said(managed[0], 'user')).toEqual([
     'Make a page\n\nExpected output: a page\n\nThe coworker meant for this task is writer.',

@@ -52,22 +52,35 @@ export class BudgetRepository {
     });
   }
 
-  /** Turns a call's reservations into what it has spent, with the transaction that records it. */
-  async settleWithin(tx: Orm, call: Call, spent: Spending): Promise<void> {
-    const released = await tx
-      .delete(reservations)
-      .where(ofCall(call))
-      .returning({ scope: reservations.scope });
-    if (released.length === 0) return;
-    const scopes = released.map(({ scope }) => scope);
+  /**
+   * Turns a call's reservations into what it has spent, with the transaction that records it. It is spent also where
+   * nothing is reserved any more, since another attempt at the same call failed and gave it back.
+   */
+  async settleWithin(
+    tx: Orm,
+    call: Call,
+    scopes: readonly SpendingScope[],
+    { tokens, costUsd }: Spending,
+  ): Promise<void> {
+    if (scopes.length === 0) return;
+    await lockedBudgets(tx, call.lineage, scopes);
+    await tx.delete(reservations).where(ofCall(call));
     await tx
       .update(budgets)
       .set({
         llmCalls: sql`${budgets.llmCalls} + 1`,
-        tokens: sql`${budgets.tokens} + ${spent.tokens}`,
-        costUsd: sql`${budgets.costUsd} + ${spent.costUsd}`,
+        tokens: sql`${budgets.tokens} + ${tokens}`,
+        costUsd: sql`${budgets.costUsd} + ${costUsd}`,
       })
-      .where(and(eq(budgets.executionId, call.lineage), inArray(budgets.scope, scopes)));
+      .where(
+        and(
+          eq(budgets.executionId, call.lineage),
+          inArray(
+            budgets.scope,
+            scopes.map(({ scope }) => scope),
+          ),
+        ),
+      );
   }
 
   /** Gives back what was reserved for a call that failed. */
@@ -75,15 +88,15 @@ export class BudgetRepository {
     await this.database.orm.delete(reservations).where(ofCall(call));
   }
 
-  /** Puts limits in the place of those of the definition. */
+  /** Puts higher limits in the place of those of the definition; one that was raised further stays so. */
   async raise(executionId: string, scope: string, limits: SpendingLimits): Promise<void> {
-    await this.database.orm
-      .insert(budgets)
-      .values({ executionId, scope, raised: limits })
-      .onConflictDoUpdate({
-        target: [budgets.executionId, budgets.scope],
-        set: { raised: sql`coalesce(${budgets.raised}, '{}'::jsonb) || ${JSON.stringify(limits)}::jsonb` },
-      });
+    await this.database.orm.transaction(async (tx) => {
+      const earlier = (await lockedBudgets(tx, executionId, [{ scope, limits }])).get(scope);
+      await tx
+        .update(budgets)
+        .set({ raised: highestOf(earlier ?? {}, limits) })
+        .where(and(eq(budgets.executionId, executionId), eq(budgets.scope, scope)));
+    });
   }
 }
 
@@ -153,6 +166,15 @@ async function standingOf(
       },
     ]),
   );
+}
+
+function highestOf(a: SpendingLimits, b: SpendingLimits): SpendingLimits {
+  const highest = { ...a };
+  for (const limit of LIMITS) {
+    const other = b[limit];
+    if (other !== undefined) highest[limit] = Math.max(a[limit] ?? 0, other);
+  }
+  return highest;
 }
 
 function breachOf(

@@ -15,7 +15,7 @@ import type { EngineConfig } from '@aiwf/platform';
 import { BudgetRepository } from '../budgets';
 import { Values } from '../blobs';
 import { ENGINE_CONFIG } from '../engine-config';
-import { ModelCallsRepository } from '../ledger';
+import { ModelCallsRepository, type StoredReply } from '../ledger';
 import { beating } from '../temporal';
 import type { Activities, AskedTool, LlmCallInput, LlmCallResult } from '../workflows';
 import { ConversationReader, fromStored, toStored, type Conversation } from './conversation.reader';
@@ -76,33 +76,47 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
     tools: OfferedTool[],
     digest: string,
   ): Promise<LlmCallResult> {
-    const { key, node_id, spending, feedback = null } = input;
+    const { key, spending } = input;
     const messages = withInstruction(conversation.messages, input);
     const breach = await this.budgets.reserve(key, spending, this.mostOf(input, messages));
     if (breach) return { text: NOTHING, tool_calls: [], breach };
     const startedAt = Date.now();
-    const reply = await this.invoke(input, messages, tools).catch(async (error: unknown) => {
-      await this.budgets.release(key);
-      throw error;
-    });
-    const { input_tokens, output_tokens } = readUsage(reply);
+    try {
+      const reply = await this.invoke(input, messages, tools);
+      const standing = await this.record(input, conversation, digest, reply, Date.now() - startedAt);
+      return await this.resultOf(fromStored(standing), input, tools);
+    } finally {
+      // What a call that failed, or that another attempt recorded first, still has reserved.
+      if (spending.length > 0) await this.budgets.release(key);
+    }
+  }
+
+  /** @returns the reply that stands in the ledger: this one, or another attempt's */
+  private record(
+    input: LlmCallInput,
+    { opening }: Conversation,
+    digest: string,
+    reply: AIMessage,
+    durationMs: number,
+  ): Promise<StoredReply> {
+    const { key, node_id, spending, feedback = null } = input;
+    const usage = readUsage(reply);
     const model = this.modelOf(input).id;
-    const cost = priceOf(model, { input_tokens, output_tokens });
-    const standing = await this.ledger.record(
+    const cost = priceOf(model, usage);
+    const spent = { tokens: usage.input_tokens + usage.output_tokens, costUsd: cost ?? 0 };
+    return this.ledger.record(
       key,
       node_id,
-      { digest, opening: key.turn === 0 ? conversation.opening : null, feedback, reply: toStored(reply) },
+      { digest, opening: key.turn === 0 ? opening : null, feedback, reply: toStored(reply) },
       {
         model,
-        inputTokens: input_tokens,
-        outputTokens: output_tokens,
+        inputTokens: usage.input_tokens,
+        outputTokens: usage.output_tokens,
         costUsd: cost ?? null,
-        durationMs: Date.now() - startedAt,
+        durationMs,
       },
-      (tx) =>
-        this.budgets.settleWithin(tx, key, { tokens: input_tokens + output_tokens, costUsd: cost ?? 0 }),
+      (tx) => this.budgets.settleWithin(tx, key, spending, spent),
     );
-    return this.resultOf(fromStored(standing), input, tools);
   }
 
   private async invoke(

@@ -183,6 +183,40 @@ describe('what a task sees', () => {
   });
 });
 
+describe('what a task remembers', () => {
+  it('holds async tasks once they were waited for', async () => {
+    const { model, engine } = under;
+    for (const n of [1, 2, 3]) model.script(`Recall ${n}`, reply(`<c${n}>`));
+    await engine.run(
+      crew(
+        [
+          task('c1', 'Recall 1', { async: true }),
+          task('c2', 'Recall 2', { agent: 'editor', context: ['c1'] }),
+          task('c3', 'Recall 3', { context: [] }),
+        ],
+        { memory: true },
+      ),
+    );
+    expect(seenBy('Recall 3')).toEqual(['<c1>']);
+  });
+
+  it('is all that was done before, for a manager', async () => {
+    const { model, engine } = under;
+    for (const n of [1, 2, 3]) model.script(`Manage ${n}`, reply(`<m${n}>`));
+    await engine.run(
+      crew(
+        [
+          task('m1', 'Manage 1'),
+          task('m2', 'Manage 2', { agent: 'editor' }),
+          { id: 'm3', description: 'Manage 3', expected_output: 'one line', context: [] },
+        ],
+        { process: 'hierarchical', memory: true },
+      ),
+    );
+    expect(seenBy('Manage 3')).toEqual(['<m1>', '<m2>']);
+  });
+});
+
 describe("an agent's own model", () => {
   const calculate = toolCalls([{ name: 'calculator', args: { expression: '1 + 1' } }]);
   const modelsOf = (prompt: string) => under.model.requests(prompt).map(({ model }) => model);

@@ -43,52 +43,59 @@ export async function acceptedAnswer(
   { guardrail, outputOf }: Acceptance,
 ): Promise<AcceptedAnswer> {
   const agent = new Agent(context, conversation);
-  const tally = new Tally(context, `${conversation.path}#answers`);
-  let feedback: string | undefined;
+  const rejected = new RejectedAnswers(context, agent, `${conversation.path}#answers`);
   for (;;) {
-    const { text, answer } = await agent.answer(feedback);
+    const { text, answer } = await agent.answer(rejected.feedback());
     if (answer && 'problems' in answer) {
       const problems = answer.problems.join('; ');
-      if (tally.count('schema', agent.turnsTaken) > MAX_SCHEMA_RETRIES) {
+      if (rejected.count('schema') >= MAX_SCHEMA_RETRIES) {
         throw new GraphFailure(
           'output_schema_mismatch',
           `Its answer does not fit its output_schema: ${problems}`,
         );
       }
-      feedback = `Your answer does not fit the JSON Schema: ${problems}. Answer again with the whole JSON value.`;
+      rejected.add(
+        'schema',
+        `Your answer does not fit the JSON Schema: ${problems}. Answer again with the whole JSON value.`,
+      );
       continue;
     }
     const accepted = { text, data: answer?.value };
-    const judged = tally.of('guardrail');
+    const judged = rejected.count('guardrail');
     const objection =
       guardrail && (await objectionOf(guardrail, outputOf(accepted), conversation, judged, context));
     if (objection === undefined) return accepted;
-    const retries = guardrail?.max_retries ?? DEFAULT_GUARDRAIL_RETRIES;
-    if (tally.count('guardrail', agent.turnsTaken) > retries) {
+    if (judged >= (guardrail?.max_retries ?? DEFAULT_GUARDRAIL_RETRIES)) {
       throw new GraphFailure('guardrail_failed', `Its answer did not pass its guardrail: ${objection}`);
     }
-    feedback = `Your answer is not accepted: ${objection}. Answer again.`;
+    rejected.add('guardrail', `Your answer is not accepted: ${objection}. Answer again.`);
   }
 }
 
-/** Counts the answers that were sent back, also over a continue-as-new, which looks at the last one again. */
-class Tally {
+/** The answers that were sent back: how many, and what was said about the last one. */
+class RejectedAnswers {
   constructor(
     private readonly context: NodeContext,
+    private readonly agent: Agent,
     private readonly path: string,
   ) {}
 
-  of(kind: 'schema' | 'guardrail'): number {
+  count(kind: 'schema' | 'guardrail'): number {
     const count = this.context.checkpoint.step(this.path)[kind];
     return typeof count === 'number' ? count : 0;
   }
 
-  /** @param turn after which the answer was sent back */
-  count(kind: 'schema' | 'guardrail', turn: number): number {
-    const state = this.context.checkpoint.step(this.path);
-    if (typeof state.turn === 'number' && state.turn >= turn) return this.of(kind);
-    const count = this.of(kind) + 1;
-    this.context.checkpoint.remember(this.path, { ...state, [kind]: count, turn });
-    return count;
+  /** What the agent is told at its next turn; undefined when it has been told. */
+  feedback(): string | undefined {
+    const { feedback, turn } = this.context.checkpoint.step(this.path);
+    return typeof feedback === 'string' && turn === this.agent.turnsTaken ? feedback : undefined;
+  }
+
+  /** The answer and what is said about it are remembered together, so that a continue-as-new judges no answer twice. */
+  add(kind: 'schema' | 'guardrail', feedback: string): void {
+    const { checkpoint } = this.context;
+    const state = { ...checkpoint.step(this.path), [kind]: this.count(kind) + 1 };
+    checkpoint.remember(this.path, { ...state, feedback, turn: this.agent.turnsTaken });
+    this.agent.remember();
   }
 }

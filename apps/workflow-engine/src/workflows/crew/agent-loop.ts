@@ -1,4 +1,4 @@
-import { ActivityFailure, ApplicationFailure } from '@temporalio/workflow';
+import { ActivityFailure, ApplicationFailure, isCancellation } from '@temporalio/workflow';
 import type { LlmCallInput, LlmCallResult } from '../activities.contract';
 import { GraphFailure } from '../graph-failure';
 import type { NodeContext } from '../nodes/node-context';
@@ -21,14 +21,17 @@ const NOT_THE_MODELS = new Set(['ledger_mismatch', 'not_recorded', 'execution_en
 export class Agent {
   private turn: number;
   private onFallback: boolean;
+  /** Turns that were counted; after a continue-as-new the last of them may be asked for again. */
+  private counted: number;
 
   constructor(
     private readonly context: NodeContext,
     private readonly conversation: Conversation,
   ) {
-    const { turn, fallback } = context.checkpoint.step(conversation.path);
+    const { turn, fallback, counted } = context.checkpoint.step(conversation.path);
     this.turn = typeof turn === 'number' ? turn : 0;
     this.onFallback = fallback === true;
+    this.counted = typeof counted === 'number' ? counted : 0;
   }
 
   /** Model calls of the conversation so far. */
@@ -44,7 +47,7 @@ export class Agent {
    * `budget_exceeded`, `outcome_unknown`
    */
   async answer(feedback?: string): Promise<AgentAnswer> {
-    const { path, maxTurns = DEFAULT_MAX_TURNS } = this.conversation;
+    const { maxTurns = DEFAULT_MAX_TURNS } = this.conversation;
     let said = feedback;
     while (this.turn < maxTurns) {
       const reply = await this.ask(said);
@@ -63,7 +66,7 @@ export class Agent {
       if (this.turn + 1 === maxTurns) break;
       await runToolTurn(this.context, this.conversation, this.turn, reply.tool_calls);
       this.turn += 1;
-      this.context.checkpoint.remember(path, { turn: this.turn, fallback: this.onFallback });
+      this.remember();
     }
     throw new GraphFailure(
       'max_turns',
@@ -73,9 +76,19 @@ export class Agent {
     );
   }
 
+  /** Has the conversation go on from here after a continue-as-new. */
+  remember(): void {
+    const { turn, onFallback: fallback, counted } = this;
+    this.context.checkpoint.remember(this.conversation.path, { turn, fallback, counted });
+  }
+
   private async ask(feedback: string | undefined): Promise<LlmCallResult> {
     const { path, count } = this.conversation;
-    count?.();
+    if (count && this.counted <= this.turn) {
+      count();
+      this.counted = this.turn + 1;
+      this.remember();
+    }
     for (let asked = 0; ; asked += 1) {
       const reply = await this.call(feedback);
       if (!reply.breach) return reply;
@@ -92,6 +105,7 @@ export class Agent {
     } catch (error) {
       if (fallbackModel === undefined || !isTheModels(error)) throw error;
       this.onFallback = true;
+      this.remember();
       return this.context.calls.llm(this.inputOf(feedback), retry);
     }
   }
@@ -116,7 +130,7 @@ export class Agent {
 
 /** The model's calls failed for good, and another model may do better. */
 function isTheModels(error: unknown): boolean {
-  if (!(error instanceof ActivityFailure)) return false;
+  if (!(error instanceof ActivityFailure) || isCancellation(error)) return false;
   const { cause } = error;
   return !(cause instanceof ApplicationFailure && NOT_THE_MODELS.has(cause.type ?? ''));
 }

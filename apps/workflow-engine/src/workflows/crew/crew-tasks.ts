@@ -12,8 +12,8 @@ export class CrewTasks {
   private readonly members: CrewMembers;
   private readonly answers = new Map<string, Promise<AcceptedAnswer | undefined>>();
   private readonly failures: { position: number; error: unknown }[] = [];
-  /** Tasks that were waited for, by the agent that did them: what `memory` brings along. */
-  private readonly done: CrewTask[] = [];
+  /** Tasks whose end was waited for, which so have ended before the next one begins: what `memory` brings along. */
+  private readonly done = new Set<string>();
   private readonly scope = new CancellationScope({ cancellable: true });
 
   constructor(
@@ -44,12 +44,13 @@ export class CrewTasks {
     let previous: string[] = [];
     for (const [position, task] of this.node.config.tasks.entries()) {
       if (this.failures.length > 0) break;
-      const answer = this.start(task, position, task.context ?? previous);
+      const context = task.context ?? previous;
+      const answer = this.start(task, position, context);
       this.answers.set(task.id, answer);
       if (task.async === true) continue;
       await answer;
       previous = [task.id];
-      this.done.push(task);
+      for (const id of [...context, task.id]) this.done.add(id);
     }
     return Promise.all(this.answers.values());
   }
@@ -119,14 +120,22 @@ export class CrewTasks {
     task: CrewTask,
     context: readonly string[],
   ): Promise<{ task: string; text: Stored }[]> {
-    const own = this.node.config.memory === true ? this.done.filter(({ agent }) => agent === task.agent) : [];
-    const ids = new Set([...own.map(({ id }) => id), ...context]);
+    const ids = new Set([...this.remembering(task), ...context]);
     const seen: { task: string; text: Stored }[] = [];
     for (const id of ids) {
       const answer = await this.answers.get(id);
       if (answer) seen.push({ task: id, text: answer.text });
     }
     return seen;
+  }
+
+  /** What whoever works on a task has worked on before; in a hierarchical crew the manager works on all of them. */
+  private remembering({ agent }: CrewTask): string[] {
+    const { memory, process, tasks } = this.node.config;
+    if (memory !== true) return [];
+    return tasks
+      .filter((other) => this.done.has(other.id) && (process === 'hierarchical' || other.agent === agent))
+      .map(({ id }) => id);
   }
 
   private remembered(task: CrewTask): AcceptedAnswer | undefined {

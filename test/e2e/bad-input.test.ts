@@ -190,7 +190,7 @@ describe.each(TARGETS)('$name', ({ url, body, limit = MIB }) => {
     expectRefusal(answer, status, says);
   });
 
-  const sendSized = (payload: BodyInit) =>
+  const sendSized = (payload: NonNullable<RequestInit['body']>) =>
     send(url(), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },

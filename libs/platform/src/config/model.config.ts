@@ -77,11 +77,10 @@ function readApiKey(
   return key;
 }
 
-function readApiKeys(env: EnvironmentReader): Record<string, string | undefined> {
-  const variables = Object.entries(KEY_VARIABLES);
-  return Object.fromEntries(
-    variables.flatMap(([provider, variable]) =>
-      variable === null ? [] : [[provider, env.optional(variable)]],
-    ),
-  ) as Record<string, string | undefined>;
+function readApiKeys(env: EnvironmentReader): Record<string, string> | undefined {
+  const found = Object.entries(KEY_VARIABLES).flatMap(([provider, variable]) => {
+    const key = variable === null ? undefined : env.optional(variable);
+    return key === undefined ? [] : [[provider, key] as const];
+  });
+  return found.length === 0 ? undefined : Object.fromEntries(found);
 }

@@ -34,9 +34,7 @@ describe('an engine that is asked to stop in the middle of a run', () => {
       user_id: 'u',
     });
     await model.server.waitForRequests(2);
-    const askedAt = performance.now();
     await pair.engine.stop();
-    expect(performance.now() - askedAt).toBeLessThan(15_000);
     expect(model.server.requests.some(({ abandoned }) => abandoned)).toBe(false);
     const asked = await get(statusUrl.gateway(pair.gateway.url, body.execution_id, 'u'));
     expect(asked).toMatchObject({ status: 503, body: { detail: 'Workflow Service unavailable' } });

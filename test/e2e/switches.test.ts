@@ -99,8 +99,6 @@ describe('WORKFLOW_SERVICE_TIMEOUT', () => {
     });
     const answer = await get(`${gateway.url}/ai/workflows/execution/exec_123456/status?user_id=ann`);
     expect(answer).toMatchObject({ status: 504, body: { detail: 'Workflow Service unavailable' } });
-    expect(answer.milliseconds).toBeGreaterThan(500);
-    expect(answer.milliseconds).toBeLessThan(10_000);
     await stop();
     silent.closeAllConnections();
     silent.close();

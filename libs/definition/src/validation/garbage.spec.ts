@@ -151,16 +151,14 @@ describe('validateDefinition and garbage', () => {
     expect(problemsOf(many(200, () => undefined))).toHaveLength(50);
   });
 
-  it('validates a chain of 1,000 nodes that each read all before well under a second', () => {
+  it('validates a chain of 1,000 nodes that each read all before', () => {
     const chain = flow(
       many(1_000, (i) =>
         agent(`n${i}`, i === 0 ? 'Start.' : `{{ nodes.n0.output.text }} {{ nodes.n${i - 1}.output.text }}`),
       ),
       many(999, (i) => edge(`n${i}`, `n${i + 1}`)),
     );
-    const started = performance.now();
     expect(codesOf(chain)).toStrictEqual([]);
-    expect(performance.now() - started).toBeLessThan(1_000);
   });
 
   it('finds a cycle of 1,000 nodes', () => {

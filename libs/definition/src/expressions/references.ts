@@ -65,7 +65,7 @@ export function referencesOf(tree: ASTNode): Reference[] {
 }
 
 /** The reference that `node` is as a whole: a root with nothing but written-out steps after it. */
-function asReference(node: ASTNode, bound: readonly string[]): Reference | undefined {
+export function asReference(node: ASTNode, bound: readonly string[]): Reference | undefined {
   if (node.op === 'id') {
     if (!isRoot(node.args) || bound.includes(node.args)) return undefined;
     return { root: node.args, path: [], position: node.start };

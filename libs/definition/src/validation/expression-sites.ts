@@ -1,6 +1,8 @@
 import type { Root } from '../expressions/references';
+import { isJsonObject } from '../json/guards';
 import { pointerTo } from '../json/pointer';
-import type { Guardrail, NodeDefinition, Template } from '../types';
+import type { Guardrail, Json, NodeDefinition, Template } from '../types';
+import { typesOfSchema, type Expected } from './data-types/data-type';
 import { guardedTaskShape, outputShape, type OutputShape } from './output-shape';
 import { inputNamesOf, nodesOf, type Region } from './region';
 import { isSecretReference } from '../schema/secret';
@@ -21,6 +23,8 @@ export interface ExpressionSite {
   roots: readonly Root[];
   /** What is known of the root `output`, where it can be read. */
   output?: OutputShape;
+  /** What it must give. */
+  expected?: Expected;
 }
 
 /** All places of one graph that hold expressions or templates, in its order; those in bodies are their own region's. */
@@ -32,7 +36,8 @@ export function expressionSites(region: Region): ExpressionSite[] {
     if (edge.when === undefined) return [];
     const path = pointerTo(pointerTo(edgesPath, index), 'when');
     const { source: reader, when: value } = edge;
-    return [{ kind: 'expression', value, path, reader, includesReader: true, ...shared }];
+    const expected = verdict('The "when" of an edge');
+    return [{ kind: 'expression', value, path, reader, includesReader: true, expected, ...shared }];
   });
   const { output: value } = region.graph;
   if (value === undefined) return [...nodes, ...edges];
@@ -68,6 +73,10 @@ class SiteList {
     if (value !== undefined) this.add('expression', value, path, more);
   }
 
+  template(value: Template | undefined, path: string, more: Partial<ExpressionSite>): void {
+    if (value !== undefined) this.add('template', value, path, more);
+  }
+
   /** The fields of `value` that are templates. */
   templates(value: object, names: readonly string[], path: string): void {
     for (const [name, item] of Object.entries(value)) {
@@ -78,13 +87,14 @@ class SiteList {
   /** When a loop ends: read after each round, from outside its body. */
   until(value: string, path: string): void {
     const roots: Root[] = [...this.region.roots, 'output', 'previous', 'index'];
-    this.expression(value, path, { roots, output: 'any' });
+    this.expression(value, path, { roots, output: 'any', expected: verdict('The "until" of a loop') });
   }
 
   guardrail(guardrail: Guardrail | undefined, path: string, output: OutputShape): void {
     if (guardrail === undefined) return;
     const roots: Root[] = [...this.region.roots, 'output'];
-    this.expression(guardrail.expression, pointerTo(path, 'expression'), { roots, output });
+    const expected = verdict('The expression of a guardrail');
+    this.expression(guardrail.expression, pointerTo(path, 'expression'), { roots, output, expected });
     this.templates(guardrail, ['message', 'instruction'], path);
   }
 
@@ -134,22 +144,34 @@ function addConfig(node: NodeDefinition, path: string, sites: SiteList): void {
       return;
     }
     case 'condition':
-      node.config.branches.forEach(({ when }, i) => sites.expression(when, `${path}/branches/${i}/when`));
+      node.config.branches.forEach(({ when }, i) => {
+        sites.expression(when, `${path}/branches/${i}/when`, { expected: verdict('The "when" of a branch') });
+      });
       return;
-    case 'transform':
-      sites.expression(node.config.expression, pointerTo(path, 'expression'));
-      sites.templates(node.config, ['value'], path);
+    case 'transform': {
+      const expected = bySchema(node.output_schema, 'The value by its output_schema');
+      sites.expression(node.config.expression, pointerTo(path, 'expression'), expected);
+      sites.template(node.config.value, pointerTo(path, 'value'), expected);
       return;
+    }
     case 'map':
-      sites.expression(node.config.items, pointerTo(path, 'items'));
+      sites.expression(node.config.items, pointerTo(path, 'items'), {
+        expected: { types: ['list'], what: 'The "items" of a map' },
+      });
       return;
     case 'loop':
       sites.templates(node.config, ['initial'], path);
       sites.until(node.config.until, pointerTo(path, 'until'));
       return;
-    case 'workflow':
-      sites.templates(node.config, ['inputs'], path);
+    case 'workflow': {
+      const declared = node.config.definition?.inputs?.properties;
+      for (const [name, value] of Object.entries(node.config.inputs ?? {})) {
+        const schema = isJsonObject(declared) && Object.hasOwn(declared, name) ? declared[name] : undefined;
+        const at = pointerTo(pointerTo(path, 'inputs'), name);
+        sites.template(value, at, bySchema(schema, `The input "${name}" of the workflow`));
+      }
       return;
+    }
     case 'wait':
       sites.templates(node.config, ['seconds', 'until'], path);
       return;
@@ -159,6 +181,15 @@ function addConfig(node: NodeDefinition, path: string, sites: SiteList): void {
     default:
       node satisfies never;
   }
+}
+
+function verdict(what: string): Expected {
+  return { types: ['bool'], what };
+}
+
+function bySchema(schema: Json | undefined, what: string): Partial<ExpressionSite> {
+  const types = isJsonObject(schema) ? typesOfSchema(schema.type) : undefined;
+  return types === undefined ? {} : { expected: { types, what } };
 }
 
 function templateNames(values: object): string[] {

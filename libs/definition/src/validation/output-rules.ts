@@ -31,7 +31,7 @@ export function checkPath(
   let read = root;
   for (const step of path) {
     if (shape === 'any') return;
-    if (shape === 'scalar' || shape === 'list') {
+    if (typeof shape === 'string') {
       const what = shape === 'list' ? `${read} is a list, which has` : `${read} has`;
       const hint =
         shape === 'list' ? `Read ${read}[0], or walk it with map or filter.` : `Read ${read} itself.`;

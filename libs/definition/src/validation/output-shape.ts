@@ -2,7 +2,10 @@ import { isJsonObject } from '../json/guards';
 import type { CrewTask, Json, JsonObject, NodeDefinition, WorkflowDefinition } from '../types';
 
 /** What is known of a value: nothing from here on, that it has no fields, or the fields that it has. */
-export type OutputShape = 'any' | 'scalar' | 'list' | RecordShape;
+export type OutputShape = 'any' | ScalarShape | 'list' | RecordShape;
+
+/** A value without fields; `scalar`: of which type isn't known. Each may be null as well. */
+export type ScalarShape = 'text' | 'number' | 'bool' | 'scalar';
 
 /** A value with fields. */
 export interface RecordShape {
@@ -15,13 +18,13 @@ function record(fields: RecordShape['fields'], open = false): RecordShape {
   return { fields, open };
 }
 
-const TEXT = record({ text: 'scalar' });
+const TEXT = record({ text: 'text' });
 
 /** What other nodes read as `nodes.<id>`. */
 export function nodeShape(node: NodeDefinition): RecordShape {
   const output = outputShape(node);
   const handled = node.on_error === 'continue' || node.on_error === 'route';
-  return record(handled ? { output, error: record({ code: 'scalar', message: 'scalar' }) } : { output });
+  return record(handled ? { output, error: record({ code: 'text', message: 'text' }) } : { output });
 }
 
 /** What other nodes read as `nodes.<id>.output`. */
@@ -37,21 +40,21 @@ export function outputShape(node: NodeDefinition): OutputShape {
       return record({ ...fields, tasks: record(Object.fromEntries(tasks)) });
     }
     case 'http_request':
-      return record({ status: 'scalar', headers: 'any', body: bodyShape(declared) });
+      return record({ status: 'number', headers: 'any', body: bodyShape(declared) });
     case 'condition':
-      return record({ branch: 'scalar' });
+      return record({ branch: 'text' });
     case 'transform':
       return schemaShape(declared);
     case 'map':
       return record({ items: 'list', errors: 'list' });
     case 'loop':
-      return record({ output: 'any', iterations: 'scalar', met: 'scalar' });
+      return record({ output: 'any', iterations: 'number', met: 'bool' });
     case 'workflow':
       return declared === undefined ? resultShape(node.config.definition) : schemaShape(declared);
     case 'wait':
-      return record({ branch: 'scalar', at: 'scalar', data: 'any' });
+      return record({ branch: 'text', at: 'text', data: 'any' });
     case 'approval':
-      return record({ branch: 'scalar', data: 'any', form: 'any', decisions: 'list' });
+      return record({ branch: 'text', data: 'any', form: 'any', decisions: 'list' });
     default:
       return node satisfies never;
   }
@@ -80,13 +83,20 @@ function bodyShape(schema: JsonObject | undefined): OutputShape {
   return isJsonObject(properties) ? schemaShape(properties.body) : 'any';
 }
 
-/** What a JSON Schema says of a value's fields; what is more than plain is left open. */
-function schemaShape(schema: Json | undefined): OutputShape {
+const SCALARS: { readonly [type: string]: ScalarShape } = {
+  string: 'text',
+  number: 'number',
+  integer: 'number',
+  boolean: 'bool',
+};
+
+/** What a JSON Schema says of a value; what is more than plain is left open. */
+export function schemaShape(schema: Json | undefined): OutputShape {
   if (!isJsonObject(schema)) return 'any';
-  const types = Array.isArray(schema.type) ? schema.type : [schema.type];
-  const known = types.every((type) => typeof type === 'string');
-  if (!known || types.length === 0) return 'any';
-  if (types.every((type) => type !== 'object' && type !== 'array')) return 'scalar';
+  const given = Array.isArray(schema.type) ? schema.type : [schema.type];
+  const types = given.filter((type) => typeof type === 'string');
+  if (types.length < given.length || types.length === 0) return 'any';
+  if (types.every((type) => type !== 'object' && type !== 'array')) return scalarShape(types);
   if (types.length !== 1) return 'any';
   if (types[0] === 'array') return 'list';
   const properties = isJsonObject(schema.properties) ? schema.properties : {};
@@ -95,4 +105,19 @@ function schemaShape(schema: Json | undefined): OutputShape {
     schemaShape(child),
   ]);
   return record(Object.fromEntries(fields), schema.additionalProperties !== false);
+}
+
+function scalarShape(types: readonly string[]): ScalarShape {
+  const shapes = new Set(types.filter((type) => type !== 'null').map((type) => SCALARS[type] ?? 'scalar'));
+  const [only] = shapes;
+  return shapes.size === 1 && only !== undefined ? only : 'scalar';
+}
+
+/** What is known of the value that a path leads to. */
+export function shapeAt(shape: OutputShape, path: readonly string[]): OutputShape {
+  const [step, ...rest] = path;
+  if (step === undefined) return shape;
+  if (typeof shape === 'string') return 'any';
+  const next = Object.hasOwn(shape.fields, step) ? shape.fields[step] : undefined;
+  return next === undefined ? 'any' : shapeAt(next, rest);
 }

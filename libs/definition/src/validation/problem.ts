@@ -34,6 +34,7 @@ export type ProblemCode =
   | 'unknown_reference'
   | 'not_upstream'
   | 'unknown_output'
+  | 'type_mismatch'
   | 'unknown_agent'
   | 'unknown_task'
   | 'unknown_tool'

@@ -7,22 +7,26 @@ import { suggestion } from '../json/suggest';
 import { parseTemplate } from '../templates/parse';
 import type { Template, WorkflowDefinition } from '../types';
 import { expressionSites, type ExpressionSite } from './expression-sites';
+import { TypeRules } from './data-types/type-rules';
 import { NodeRules } from './node-references';
 import { checkPath } from './output-rules';
 import type { ProblemList } from './problem';
 import type { Region } from './region';
 
-/** Expressions and templates: that they compile, and that all they read is there when they are evaluated. */
+/** Expressions and templates: that they compile, that all they read is there when they are evaluated, and what they give. */
 export function checkReferences(
   definition: WorkflowDefinition,
   regions: readonly Region[],
   problems: ProblemList,
 ): void {
   const checker = new ReferenceChecker(definition, regions, problems);
+  const types = new TypeRules(definition, regions, problems);
   for (const region of regions) {
     for (const site of expressionSites(region)) {
       if (problems.full) return;
+      const before = problems.items.length;
       checker.checkSite(site, site.value, site.path);
+      if (problems.items.length === before) types.check(site);
     }
   }
 }

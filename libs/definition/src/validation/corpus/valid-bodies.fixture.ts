@@ -33,7 +33,7 @@ export const VALID_BODIES: [string, Json][] = [
         transform('d', 'nodes.m.output.items[0]'),
       ],
       [edge('a', 'm'), edge('m', 'd')],
-      withInputs('people'),
+      { inputs: { type: 'object', properties: { people: { type: 'array' } } } },
     ),
   ],
   [

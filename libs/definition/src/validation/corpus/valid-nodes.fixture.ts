@@ -95,7 +95,7 @@ export const VALID_NODES: [string, Json][] = [
     flow(
       [
         wait('a', { seconds: 0 }),
-        wait('b', { seconds: '{{ inputs.x * 60 }}' }),
+        wait('b', { seconds: '{{ double(inputs.x) * 60.0 }}' }),
         wait('c', { until: '2030-01-31T08:00:00.5+01:00' }),
         wait('d', { until: '{{ inputs.x }}' }),
         wait('e', { event: 'invoice.paid:1', timeout_seconds: 31_536_000 }),

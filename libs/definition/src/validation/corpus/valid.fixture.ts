@@ -2,6 +2,7 @@ import { NODE_TYPES } from '../../schema/node-types';
 import type { Json } from '../../types';
 import { VALID_BODIES } from './valid-bodies.fixture';
 import { VALID_NODES } from './valid-nodes.fixture';
+import { VALID_TYPES } from './unsound-types.fixture';
 import { agent, transform, condition, http, crew, edge, flow, withInputs, AB } from './builders.fixture';
 
 /** Definitions that are valid, by what they show. */
@@ -84,4 +85,5 @@ export const VALID: [string, Json][] = [
   ],
   ...VALID_BODIES,
   ...VALID_NODES,
+  ...VALID_TYPES,
 ];

@@ -1,7 +1,8 @@
-import { compensationEdges } from '../graph/edges';
-import { outgoingEdges } from '../graph/graph';
+import { compensationTargets } from '../graph/edges';
+import { causes, topologicalOrder } from '../graph/graph';
 import { pointerTo } from '../json/pointer';
 import { effectOf } from '../schema/effects';
+import type { EdgeDefinition } from '../types';
 import type { ProblemList } from './problem';
 import { nodesOf, type PlacedNode, type Region } from './region';
 
@@ -25,7 +26,9 @@ export function warnOfEffects(
       else if (node.type === 'http_request' && effectOf(node) === 'irreversible') {
         const method = node.config.method ?? 'GET';
         const message = `"${node.id}" sends a ${method}, which can't be undone, without asking anyone.`;
-        const hint = 'Put an approval before it, or give it an idempotency_key if the other side heeds one.';
+        const hint =
+          'Put an approval before it, with "branch": "approved" on the edge that leads on, or give it an idempotency_key ' +
+          'if the other side heeds one.';
         warnings.add('irreversible_effect', pointerTo(path, 'config'), message, hint);
       }
     }
@@ -33,18 +36,21 @@ export function warnOfEffects(
   return approved;
 }
 
-/** Ids of the nodes of a graph that come after an approval in it. */
+/**
+ * Ids of the nodes of a graph that run only after an approval in it was given: whichever way leads to them passes one, by
+ * its branch `approved`.
+ */
 function afterApprovals({ graph }: Region): Set<string> {
-  const outgoing = outgoingEdges(graph);
-  for (const edge of compensationEdges(graph)) outgoing.get(edge.source)?.push(edge);
+  const byId = new Map(graph.nodes.map((node) => [node.id, node]));
+  const arriving = causes(graph);
   const found = new Set<string>();
-  const open = graph.nodes.filter((node) => node.type === 'approval').map((node) => node.id);
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    for (const { target } of outgoing.get(id) ?? []) {
-      if (found.has(target)) continue;
-      found.add(target);
-      open.push(target);
-    }
+  const isApproved = ({ source, branch, kind }: EdgeDefinition): boolean => {
+    if (found.has(source)) return true;
+    return byId.get(source)?.type === 'approval' && branch === 'approved' && kind === undefined;
+  };
+  for (const id of [...topologicalOrder(graph), ...compensationTargets(graph)]) {
+    const edges = arriving.get(id) ?? [];
+    if (edges.length > 0 && edges.every(isApproved)) found.add(id);
   }
   return found;
 }

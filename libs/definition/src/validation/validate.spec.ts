@@ -113,6 +113,7 @@ describe('validateDefinition warns', () => {
   });
 
   const post = http('post', 'https://x.de/', { method: 'POST' });
+  const APPROVED = edge('ask', 'then', { branch: 'approved' });
   const warnedAt = (candidate: Fields): unknown => {
     const outcome = validateDefinition(candidate);
     return outcome.valid ? outcome.warnings.map(({ path }) => path) : outcome.problems;
@@ -120,11 +121,26 @@ describe('validateDefinition warns', () => {
 
   it('of none after an approval, and of none that can be done twice', () => {
     const asked = [approval('ask'), transform('then', '1')];
-    const edges = [edge('ask', 'then'), edge('then', 'post')];
+    const edges = [APPROVED, edge('then', 'post')];
     expect(warnedAt(flow([...asked, post], edges))).toStrictEqual([]);
     expect(warnedAt(flow([...asked, post], [edge('post', 'ask')]))).toStrictEqual(['/nodes/2/config']);
     const keyed = http('post', 'https://x.de/', { method: 'POST', idempotency_key: true });
     expect(warnedAt(flow([keyed]))).toStrictEqual([]);
+  });
+
+  it('of those that run without an approval all the same', () => {
+    const nodes = [approval('ask'), transform('then', '1'), transform('other', '2'), post];
+    const on = edge('then', 'post');
+    const warned = ['/nodes/3/config'];
+    expect(warnedAt(flow(nodes, [edge('ask', 'then'), on]))).toStrictEqual(warned);
+    expect(warnedAt(flow(nodes, [edge('ask', 'then', { branch: 'rejected' }), on]))).toStrictEqual(warned);
+    expect(warnedAt(flow(nodes, [APPROVED, on, edge('other', 'post')]))).toStrictEqual(warned);
+    const twice = [APPROVED, on, edge('ask', 'post', { branch: 'approved' })];
+    expect(warnedAt(flow(nodes, twice))).toStrictEqual([]);
+    const undo = [APPROVED, edge('then', 'post', { kind: 'compensation' })];
+    expect(warnedAt(flow(nodes, undo))).toStrictEqual([]);
+    const undoAnyway = [APPROVED, edge('other', 'post', { kind: 'compensation' })];
+    expect(warnedAt(flow(nodes, undoAnyway))).toStrictEqual(warned);
   });
 
   it('of those in bodies and in workflows inside, as long as no one approves what holds them', () => {
@@ -134,10 +150,11 @@ describe('validateDefinition warns', () => {
     expect(warnedAt(flow([nested]))).toStrictEqual([
       '/nodes/0/config/body/nodes/0/config/body/nodes/0/config',
     ]);
-    expect(warnedAt(flow([nested, approval('ask')], [edge('ask', 'l')]))).toStrictEqual([]);
+    const approves = (target: string): Fields => edge('ask', target, { branch: 'approved' });
+    expect(warnedAt(flow([nested, approval('ask')], [approves('l')]))).toStrictEqual([]);
     expect(warnedAt(flow([called]))).toStrictEqual([`/nodes/0/config/definition${at}/body/nodes/0/config`]);
-    expect(warnedAt(flow([called, approval('ask')], [edge('ask', 'c')]))).toStrictEqual([]);
-    const inBody = map('m', [approval('ask'), post], {}, { edges: [edge('ask', 'post')] });
+    expect(warnedAt(flow([called, approval('ask')], [approves('c')]))).toStrictEqual([]);
+    const inBody = map('m', [approval('ask'), post], {}, { edges: [approves('post')] });
     expect(warnedAt(flow([inBody]))).toStrictEqual([]);
   });
 });

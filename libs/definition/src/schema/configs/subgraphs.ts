@@ -3,7 +3,7 @@ import { exactlyOne, integer, record, type Shape } from '../shape';
 
 export const MAP = record(
   {
-    items: expression('CEL that gives the list, of 10,000 items at most.'),
+    items: expression('CEL that gives the list, of 5,000 items at most.'),
     body: body('Run once for each item; reads item and index (from 0).'),
     concurrency: integer(1, 50, 'Items at work at the same time; 10 when absent.'),
     on_item_error: {

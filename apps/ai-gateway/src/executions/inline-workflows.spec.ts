@@ -78,6 +78,22 @@ it('refuses a workflow that calls itself, twice over', async () => {
   expect(problem.errors?.[0]?.message).toMatch(/more than 8 deep in one another: wf_self → wf_self/);
 });
 
+it('refuses workflows that call each other in a circle, and names it', async () => {
+  const ping = workflow('wf_ping', call('a', { workflow_id: 'wf_pong' }));
+  const pong = workflow('wf_pong', {
+    id: 'm',
+    type: 'map',
+    config: { items: '[1]', body: { nodes: [call('b', { workflow_id: 'wf_ping' })] } },
+  });
+  const problem = await problemOf(inline(ping, ping, pong));
+  expect(problem).toMatchObject({ status: 422, code: 'invalid_workflow' });
+  expect(problem.errors?.[0]).toMatchObject({
+    code: 'too_deep',
+    message: expect.stringContaining('wf_ping → wf_pong → wf_ping → wf_pong'),
+    hint: expect.stringContaining('must not call itself'),
+  });
+});
+
 it('stops before it grows past a megabyte', async () => {
   const large = workflow('wf_large', compute('a'));
   large.description = 'x'.repeat(300_000);

@@ -1,6 +1,7 @@
 import type { RequestList } from '@aiwf/contracts';
 import { reply, waitFor } from '@aiwf/testing';
 import { agent, chain, compute } from '../harness/graphs';
+import { eventsOf } from '../harness/run-records';
 import { scriptedEngine } from '../harness/scripted-engine';
 import { Steering } from '../harness/steering';
 
@@ -156,6 +157,40 @@ describe('an approval', () => {
       status: 409,
       body: { detail: expect.stringMatching(/^This request has expired/) },
     });
+  });
+
+  it('that expires with too few approvals takes that branch all the same, and tells who had decided', async () => {
+    const id = await under.engine.start(
+      approval({ data: 'draft', approvers: ['ada', 'bob'], required: 2, timeout_seconds: 4 }),
+    );
+    const { request_id } = await steer.askedOnce(id);
+    const early = { user_id: 'ada', decision: 'edit', data: 'her own' };
+    expect(await steer.decide(id, request_id, early)).toMatchObject({
+      status: 200,
+      body: { settled: false },
+    });
+    expect(await under.engine.ended(id)).toMatchObject({
+      status: 'completed',
+      output_data: {
+        branch: 'timeout',
+        data: 'draft',
+        decisions: [{ user_id: 'ada', decision: 'edit' }],
+      },
+    });
+    const { body } = await steer.get<RequestList>(id, 'requests?status=expired');
+    expect(body.requests).toMatchObject([{ request_id }]);
+  });
+
+  it('reminds of itself until it is decided', async () => {
+    const id = await under.engine.start(approval({ reminder_seconds: 1 }));
+    const { request_id } = await steer.askedOnce(id);
+    const reminders = async () =>
+      (await eventsOf(under.engine, id)).filter(({ type }) => type === 'approval.reminded');
+    await waitFor(async () => (await reminders()).length >= 2, { what: 'two reminders', timeoutMs: 30_000 });
+    await steer.decide(id, request_id, { decision: 'approve' });
+    await under.engine.ended(id);
+    const [first] = await reminders();
+    expect(first).toMatchObject({ nodeId: 'ask', data: { request_id } });
   });
 
   it('inside a map is asked for each item', async () => {

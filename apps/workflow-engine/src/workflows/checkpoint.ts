@@ -25,6 +25,8 @@ export interface RequestState {
   request: OpenRequest;
   decisions: TakenDecision[];
   settled: boolean;
+  /** It was settled by its deadline. */
+  expired?: true;
 }
 
 /**

@@ -20,8 +20,12 @@ export type Question = Omit<OpenRequest, 'workflow_id' | 'expires_at'> & {
   reminder_seconds?: number;
 };
 
-/** What was said; `expired` when nobody did in time. */
-export type Answer = { expired: true } | { expired: false; decisions: RequestState['decisions'] };
+/** What was said. */
+export interface Answer {
+  /** It was not settled in time, whatever some had said by then. */
+  expired: boolean;
+  decisions: RequestState['decisions'];
+}
 
 const EVENTS: { [kind in RequestKind]: { opened: RequestEventType; decided: RequestEventType } } = {
   approval: { opened: 'approval.requested', decided: 'approval.decided' },
@@ -47,9 +51,7 @@ export class Requests {
     const state = this.checkpoint.request(question.request_id) ?? this.open(question, path, timeout_seconds);
     try {
       if (!(await this.untilSettled(state, reminder_seconds, path))) this.close(state, path, 'expired');
-      return state.decisions.length === 0
-        ? { expired: true }
-        : { expired: false, decisions: state.decisions };
+      return { expired: state.expired === true, decisions: state.decisions };
     } catch (error) {
       if (isCancellation(error) && !state.settled) this.close(state, path, 'withdrawn');
       throw error;
@@ -149,6 +151,7 @@ export class Requests {
   private close(state: RequestState, path: string, outcome: RequestOutcome): void {
     const { request } = state;
     state.settled = true;
+    if (outcome === 'expired') state.expired = true;
     this.checkpoint.changed();
     this.progress.emit({
       type: EVENTS[request.kind].decided,

@@ -24,11 +24,13 @@ export async function runApprovalNode(node: ApprovalNode, context: NodeContext):
     ...(timeout_seconds === undefined ? {} : { timeout_seconds }),
     ...(reminder_seconds === undefined ? {} : { reminder_seconds }),
   });
-  const decisions = answer.expired ? [] : answer.decisions;
+  const { expired, decisions } = answer;
   const rejected = decisions.some(({ decision }) => decision === 'reject');
-  const branch = answer.expired ? 'timeout' : rejected ? 'rejected' : 'approved';
-  const edited = decisions.findLast(({ decision }) => decision === 'edit');
-  const filled = decisions.findLast((decision) => decision.form !== undefined);
+  const branch = expired ? 'timeout' : rejected ? 'rejected' : 'approved';
+  // What a minority said before the deadline is told, and changes nothing.
+  const standing = expired ? [] : decisions;
+  const edited = standing.findLast(({ decision }) => decision === 'edit');
+  const filled = standing.findLast((decision) => decision.form !== undefined);
   return values.compose({
     object: {
       branch: { json: branch },

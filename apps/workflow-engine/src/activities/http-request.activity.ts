@@ -47,6 +47,7 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
         effect,
         digest: digestOf(sentBy(input, body)),
       },
+      mustBeMade: input.undoing === true && !input.recorded_only,
     });
     if (call.result) return { output: call.result.content };
     if (input.recorded_only) {

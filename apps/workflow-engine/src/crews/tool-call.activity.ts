@@ -42,6 +42,7 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
         effect: tool?.effect ?? 'read',
         digest: null,
       },
+      mustBeMade: input.undoing === true && !input.recorded_only,
     });
     if (call.result) return { ok: call.result.ok };
     if (answer) return this.record(input, call, answer, 0);

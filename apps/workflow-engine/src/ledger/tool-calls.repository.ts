@@ -5,7 +5,7 @@ import { DATABASE, digestOf, type Database, type Orm } from '@aiwf/persistence';
 import type { CallKey } from '../workflows';
 import { blobs, executions, storable, toolCalls } from '../database';
 import { EventLogRepository } from '../events';
-import { ancestorsOf } from './forks.repository';
+import { ancestorsOf, isUndone } from './forks.repository';
 import type { RecordedToolCall, ToolResult } from './recorded-call';
 
 type Row = typeof toolCalls.$inferSelect;
@@ -16,6 +16,8 @@ export interface ToolCallIntent {
   position: number;
   nodeId: string;
   call: Omit<RecordedToolCall, 'turn' | 'position' | 'result'>;
+  /** It is not taken over from a run that this one goes on from. */
+  mustBeMade: boolean;
 }
 
 /** A call as it stands in the ledger once it is begun. */
@@ -45,7 +47,7 @@ export class ToolCallsRepository {
   }
 
   /** Writes the intent of a call, or returns the call as it already stands, here or in a run this one goes on from. */
-  async begin(key: CallKey, { position, nodeId, call }: ToolCallIntent): Promise<BegunToolCall> {
+  async begin(key: CallKey, { position, nodeId, call, mustBeMade }: ToolCallIntent): Promise<BegunToolCall> {
     const { orm } = this.database;
     const values = {
       ...key,
@@ -58,7 +60,7 @@ export class ToolCallsRepository {
     const inserted = await orm.insert(toolCalls).values(values).onConflictDoNothing().returning();
     const [fresh] = inserted;
     if (fresh) {
-      const taken = await this.takeOver(key, fresh);
+      const taken = mustBeMade ? undefined : await this.takeOver(key, fresh);
       return taken ? { ...taken, fresh: false } : { ...toRecorded(fresh), fresh: true };
     }
     const [row] = await orm.select().from(toolCalls).where(callAt(key, position));
@@ -93,7 +95,10 @@ export class ToolCallsRepository {
     });
   }
 
-  /** The result of the same call in an execution this one goes on from, made this one's own. */
+  /**
+   * The result of the same call in an execution this one goes on from, made this one's own. What was undone there since is
+   * to be done again.
+   */
   private async takeOver(key: CallKey, intent: Row): Promise<RecordedToolCall | undefined> {
     const { orm } = this.database;
     for (const lineage of await ancestorsOf(orm, key.lineage)) {
@@ -101,7 +106,7 @@ export class ToolCallsRepository {
         .select()
         .from(toolCalls)
         .where(and(callAt({ ...key, lineage }, intent.position), isNotNull(toolCalls.result)));
-      if (!row || !isSame(row, intent)) continue;
+      if (!row || !isSame(row, intent) || (await isUndone(orm, lineage, key.path))) continue;
       const result = row.result as unknown as ToolResult;
       await orm.transaction(async (tx) => {
         if ('blob' in result.content) await copyBlob(tx, lineage, key.lineage, result.content.blob);

@@ -38,9 +38,16 @@ export interface LocalActivities {
   raiseLimits(input: { execution_id: string; scope: string; limits: SpendingLimits }): Promise<void>;
 }
 
-/** A value made of stored ones; the items of a `text` are put one after another, what is no text as JSON. */
+/**
+ * A value made of stored ones. The items of a `text` are put one after another, what is no text as JSON; a `result` is the
+ * value itself where that is an object, and `{ "result": … }` of any other.
+ */
 export type Composite =
-  Stored | { list: Composite[] } | { object: { [name: string]: Composite } } | { text: Composite[] };
+  | Stored
+  | { list: Composite[] }
+  | { object: { [name: string]: Composite } }
+  | { text: Composite[] }
+  | { result: Composite };
 
 /** @throws `expression_type` when the value is no list */
 export interface SliceInput {
@@ -162,6 +169,8 @@ export interface ToolCallInput {
   /** A person said that a call whose outcome is unknown is to be made again. */
   again?: boolean;
   recorded_only?: boolean;
+  /** It undoes something, and is not taken over from a run that this one goes on from. */
+  undoing?: boolean;
 }
 
 export interface ToolCallResult {
@@ -187,6 +196,8 @@ export interface HttpRequestInput {
   /** A person said that a request whose outcome is unknown is to be made again. */
   again?: boolean;
   recorded_only?: boolean;
+  /** It undoes something, and is not taken over from a run that this one goes on from. */
+  undoing?: boolean;
 }
 
 export interface HttpRequestResult {

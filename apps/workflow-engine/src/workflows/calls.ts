@@ -112,11 +112,17 @@ export class Calls {
     return call(input) as ReturnType<LocalActivities[Name]>;
   }
 
+  /** The same calls, by what undoes something. */
+  undoing(): Calls {
+    return new Calls({ ...this.settings, undoing: true }, this.gate, this.outbox, this.progress);
+  }
+
   private send<Input, Output>(call: (input: Input) => Promise<Output>, input: Input): Promise<Output> {
-    const { recorded_only } = this.settings;
+    const { recorded_only, undoing } = this.settings;
+    const how = { ...(recorded_only ? { recorded_only } : {}), ...(undoing ? { undoing } : {}) };
     return this.gate.pass(async () => {
       await this.progress.flush();
-      return this.outbox.send(call, recorded_only ? { ...input, recorded_only } : input);
+      return this.outbox.send(call, { ...input, ...how });
     });
   }
 }

@@ -42,6 +42,8 @@ export interface Checkpoint {
   /** What children reported, by their path. */
   children: { [path: string]: ChildResult };
   paused: boolean;
+  /** The workflow is being ended, and its run is not cancelled. */
+  broken_off?: true;
   /** When the run began, in milliseconds. */
   started_at: number;
 }

@@ -25,7 +25,7 @@ export async function compensate(
       for (const edge of graph.edges ?? []) {
         const undo = nodes.get(edge.target);
         if (edge.kind !== 'compensation' || edge.source !== done.id || !undo) continue;
-        const context = contextOf(undo);
+        const context = undoing(contextOf(undo));
         const of = { node_id: undo.id, path: context.path };
         progress.emit({ type: 'node.started', ...of });
         try {
@@ -44,4 +44,10 @@ export async function compensate(
     }
     await progress.flush();
   });
+}
+
+/** What undoes something is done each time, also where a run that this one goes on from has done it before. */
+function undoing(context: NodeContext): NodeContext {
+  const { settings, calls } = context;
+  return { ...context, settings: { ...settings, undoing: true }, calls: calls.undoing() };
 }

@@ -79,7 +79,9 @@ export class GraphRun {
     if (first)
       throw new GraphFailure(first.reason.code, `Node "${first.node.id}" failed: ${first.reason.message}`);
     if (!this.cancelled) return;
-    await compensate(this.place.graph, (node) => this.contextOf(node), this.run);
+    if (this.run.ending.cancelled) {
+      await compensate(this.place.graph, (node) => this.contextOf(node), this.run);
+    }
     throw new CancelledFailure('The execution was cancelled');
   }
 

@@ -3,8 +3,9 @@ import type { WorkflowLimits } from '@aiwf/definition';
 import { Calls } from './calls';
 import type { Checkpoint } from './checkpoint';
 import { CheckpointStore } from './checkpoint-store';
+import { Ending } from './ending';
 import { Gate } from './gate';
-import { childEndedSignal, decideUpdate, pauseSignal, resumeSignal } from './messages';
+import { breakOffSignal, childEndedSignal, decideUpdate, pauseSignal, resumeSignal } from './messages';
 import { Outbox } from './outbox';
 import { Progress } from './progress';
 import { Requests } from './requests';
@@ -25,6 +26,7 @@ export interface RunContext {
   readonly checkpoint: CheckpointStore;
   readonly requests: Requests;
   readonly steering: Steering;
+  readonly ending: Ending;
 }
 
 /** What a workflow of a run is begun with, see {@link RunInput}. */
@@ -48,6 +50,7 @@ export async function beginRun(beginning: Beginning): Promise<RunContext> {
   if (from?.kind !== 'checkpoint') checkpoint.state.paused = beginning.paused;
   const requests = new Requests(checkpoint, progress);
   const steering = new Steering(checkpoint);
+  const ending = new Ending(checkpoint);
   setHandler(decideUpdate, (decision) => requests.decide(decision), {
     validator: (decision) => requests.validate(decision),
   });
@@ -57,6 +60,7 @@ export async function beginRun(beginning: Beginning): Promise<RunContext> {
     const tells = steering.set(paused) && workflowInfo().workflowId === execution_id;
     if (tells) progress.emit({ type: paused ? 'execution.paused' : 'execution.resumed' });
   };
+  setHandler(breakOffSignal, () => ending.breakOff());
   setHandler(pauseSignal, () => steer(true));
   setHandler(resumeSignal, () => steer(false));
   return {
@@ -70,5 +74,6 @@ export async function beginRun(beginning: Beginning): Promise<RunContext> {
     checkpoint,
     requests,
     steering,
+    ending,
   };
 }

@@ -16,6 +16,8 @@ export interface ExecutionSettings {
   continue_after_events: number;
   /** Takes model, tool and HTTP replies from the record alone: what is not recorded fails, and no wait takes time. */
   recorded_only?: boolean;
+  /** Of what undoes something in a run that is cancelled: its calls are not taken over from an earlier run. */
+  undoing?: boolean;
 }
 
 export interface LlmSettings {

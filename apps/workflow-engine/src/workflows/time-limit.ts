@@ -1,10 +1,11 @@
-import { ApplicationFailure, CancellationScope, CancelledFailure } from '@temporalio/workflow';
+import { CancellationScope, CancelledFailure } from '@temporalio/workflow';
+import { GraphFailure } from './graph-failure';
 
 /**
  * Bounds a run by its `limits.timeout_seconds`; whatever runs then is cancelled.
  *
  * @param since when it began, in milliseconds
- * @throws ApplicationFailure `run_timeout`
+ * @throws GraphFailure `run_timeout`
  */
 export async function withinTimeLimit<T>(
   seconds: number | undefined,
@@ -19,9 +20,9 @@ export async function withinTimeLimit<T>(
     return await limited.run(body);
   } catch (error) {
     if (error instanceof CancelledFailure && !outside.consideredCancelled) {
-      throw ApplicationFailure.nonRetryable(
-        `The run took longer than its limit of ${seconds} seconds (limits.timeout_seconds)`,
+      throw new GraphFailure(
         'run_timeout',
+        `The run took longer than its limit of ${seconds} seconds (limits.timeout_seconds)`,
       );
     }
     throw error;

@@ -11,6 +11,7 @@ import {
 import type { Stored } from '../values.contract';
 import type { ChildResult } from '../checkpoint';
 import { GraphFailure } from '../graph-failure';
+import { breakOffSignal } from '../messages';
 import type { NodeContext } from '../nodes/node-context';
 import { READS_ALL } from '../reads';
 import type { FrameInput, FrameNode } from './frame-input';
@@ -33,12 +34,15 @@ export async function runChild(node: FrameNode, context: NodeContext): Promise<S
     const input = await inputOf(node, context);
     await context.gate.pass(async () => {
       await context.progress.flush();
-      await startChild('runFrame', {
-        workflowId: child,
-        args: [input],
-        parentClosePolicy: ParentClosePolicy.ABANDON,
-        workflowIdReusePolicy: 'REJECT_DUPLICATE',
-      });
+      // Were it started in the node's own scope, it would be cancelled with that, before it could be told why.
+      await CancellationScope.nonCancellable(() =>
+        startChild('runFrame', {
+          workflowId: child,
+          args: [input],
+          parentClosePolicy: ParentClosePolicy.ABANDON,
+          workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        }),
+      );
       checkpoint.remember(path, { child });
     });
   }
@@ -47,9 +51,9 @@ export async function runChild(node: FrameNode, context: NodeContext): Promise<S
   } catch (error) {
     if (!isCancellation(error) || checkpoint.childResult(path) !== undefined) throw error;
     await CancellationScope.nonCancellable(async () => {
-      await getExternalWorkflowHandle(child)
-        .cancel()
-        .catch(() => undefined);
+      const handle = getExternalWorkflowHandle(child);
+      if (!context.ending.cancelled) await handle.signal(breakOffSignal).catch(() => undefined);
+      await handle.cancel().catch(() => undefined);
       await reported(child, context);
     });
     throw error;

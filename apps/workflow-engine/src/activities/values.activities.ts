@@ -96,6 +96,11 @@ export class ValuesActivities implements Pick<LocalActivities, ValueActivity> {
       }
       return Object.fromEntries(fields);
     }
+    if ('result' in value) {
+      const result = await this.whole(executionId, value.result, budget);
+      const isObject = typeof result === 'object' && result !== null && !Array.isArray(result);
+      return isObject ? result : { result };
+    }
     const parts: Json[] = [];
     for (const part of 'list' in value ? value.list : value.text) {
       parts.push(await this.whole(executionId, part, budget));

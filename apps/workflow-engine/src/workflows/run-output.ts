@@ -1,5 +1,5 @@
 import { leafNodes } from '@aiwf/definition';
-import type { Subgraph, WorkflowDefinition } from '@aiwf/definition';
+import type { Json, Subgraph, WorkflowDefinition } from '@aiwf/definition';
 import type { Composite } from './activities.contract';
 import type { Stored } from './values.contract';
 import { isBlob, type RunScope } from './run-scope';
@@ -18,10 +18,11 @@ export async function outputOf(
     return values.compose({ object: { result: await leafOutput(definition, scope, values) } });
   }
   const rendered = await values.template(definition.output, scope);
-  if (isBlob(rendered)) return rendered;
-  const isObject =
-    typeof rendered.json === 'object' && rendered.json !== null && !Array.isArray(rendered.json);
-  return isObject ? rendered : { json: { result: rendered.json } };
+  return isObject(definition.output) ? rendered : values.compose({ result: rendered });
+}
+
+function isObject(value: Json): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** What the body of a node gives: its `output` template, or the outputs of the nodes that nothing follows. */

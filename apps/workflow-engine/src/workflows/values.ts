@@ -136,6 +136,11 @@ function wholeOf(value: Composite): Json | undefined {
     const fields = Object.entries(value.object).map(([name, part]) => [name, wholeOf(part)] as const);
     return fields.some(([, part]) => part === undefined) ? undefined : (Object.fromEntries(fields) as Json);
   }
+  if ('result' in value) {
+    const whole = wholeOf(value.result);
+    const isObject = typeof whole === 'object' && whole !== null && !Array.isArray(whole);
+    return whole === undefined || isObject ? whole : { result: whole };
+  }
   const parts = ('list' in value ? value.list : value.text).map(wholeOf);
   if (!parts.every((part) => part !== undefined)) return undefined;
   return 'list' in value ? parts : parts.map(asText).join('');

@@ -3,6 +3,7 @@ import type { JsonObject, WorkflowDefinition, WorkflowNode } from '@aiwf/definit
 import type { Stored } from '../values.contract';
 import { GraphFailure } from '../graph-failure';
 import { withinTimeLimit } from '../time-limit';
+import { outputOf } from '../run-output';
 import { RunScope } from '../run-scope';
 import { runBody } from './body';
 import type { Frame } from './frame';
@@ -22,7 +23,7 @@ export async function runSubWorkflow(node: WorkflowNode, frame: Frame): Promise<
   };
   const since = run.checkpoint.state.started_at;
   return withinTimeLimit(limits?.timeout_seconds, since, () =>
-    runBody(definition, inner, `${path}/workflow/`, {}),
+    runBody(definition, inner, `${path}/workflow/`, {}, outputOf),
   );
 }
 

@@ -24,3 +24,12 @@ export async function historiesOf(executionId: string): Promise<RunHistory[]> {
     await client.connection.close();
   }
 }
+
+/** All texts of a history, and its bytes as text: what a reader of it finds. */
+export function readableText(value: unknown): string {
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('latin1');
+  if (typeof value !== 'object' || value === null) return String(value);
+  return Object.entries(value)
+    .map(([name, part]) => `${name}: ${readableText(part)}`)
+    .join('\n');
+}

@@ -80,13 +80,19 @@ function mapped<T, R>(fields: { [name: string]: T }, map: (value: T) => R): { [n
 
 function redact(value: Json, secrets: readonly string[]): Json {
   if (typeof value === 'string') {
-    return secrets.reduce((text, secret) => text.replaceAll(secret, REDACTED), value);
+    return secrets.flatMap(spellings).reduce((text, secret) => text.replaceAll(secret, REDACTED), value);
   }
   if (Array.isArray(value)) return value.map((item) => redact(item, secrets));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [redact(key, secrets) as string, redact(item, secrets)]),
   );
+}
+
+/** As other sides send a secret back: as it is, as a part of a URL, of a form, and of JSON that came as text. */
+function spellings(secret: string): string[] {
+  const inForm = new URLSearchParams({ '': secret }).toString().slice(1);
+  return [secret, encodeURIComponent(secret), inForm, JSON.stringify(secret).slice(1, -1)];
 }
 
 function refused(type: string, message: string): ApplicationFailure {

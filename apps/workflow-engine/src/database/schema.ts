@@ -73,7 +73,7 @@ export const executionNodes = engine.table(
     nodeId: text('node_id').notNull(),
     position: integer('position').notNull(),
     type: text('type').notNull(),
-    name: text('name').notNull(),
+    name: sealedText('name').notNull(),
     status: text('status', {
       enum: ['pending', 'running', 'completed', 'failed', 'skipped', 'cancelled'],
     }).notNull(),

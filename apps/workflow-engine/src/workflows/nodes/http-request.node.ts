@@ -52,7 +52,9 @@ async function inputOf(
     method,
     url: await values.shortText(url, scope, 'The URL'),
     headers: await renderAll(headers, (value, name) => values.shortText(value, scope, `The header ${name}`)),
-    query: await renderAll(query, async (value) => values.load(await values.template(value, scope))),
+    query: await renderAll(query, async (value) =>
+      asParameter(await values.load(await values.template(value, scope))),
+    ),
     effect,
     retry_statuses: retry_statuses ?? [],
     timeout_ms: ATTEMPT_TIMEOUT_MS,
@@ -77,6 +79,12 @@ async function renderAll<T extends Json, Rendered>(
     rendered[name] = isSecret(value) ? value : await render(value, name);
   }
   return rendered;
+}
+
+/** A rendered value is data: an object in it becomes text, so that it is never taken for the name of a secret. */
+function asParameter(value: Json): Json {
+  if (Array.isArray(value)) return value.map(asParameter);
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 }
 
 function isSecret(value: Json | SecretReference): value is SecretReference {

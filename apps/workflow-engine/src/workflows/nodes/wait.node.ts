@@ -1,5 +1,5 @@
 import { sleep } from '@temporalio/workflow';
-import type { WaitNode } from '@aiwf/definition';
+import type { Json, WaitNode } from '@aiwf/definition';
 import type { Stored } from '../values.contract';
 import { GraphFailure } from '../graph-failure';
 import { requestIdOf } from '../request-id';
@@ -35,12 +35,18 @@ async function untilOf({ config }: WaitNode, { values, scope }: NodeContext): Pr
     );
   }
   const value = await values.template(config.seconds ?? 0, scope);
-  const seconds = isBlob(value) ? NaN : Number(value.json);
+  const seconds = isBlob(value) ? NaN : secondsIn(value.json);
   if (seconds >= 0 && seconds <= MAX_SECONDS) return Date.now() + seconds * 1000;
   throw new GraphFailure(
     'invalid_time',
     `"seconds" must be a number from 0 to ${MAX_SECONDS}, but it is ${isBlob(value) ? 'a large value' : JSON.stringify(value.json).slice(0, 100)}`,
   );
+}
+
+/** A number, or a text that a template with more than one part made of one; nothing else stands for a time. */
+function secondsIn(value: Json): number {
+  if (typeof value === 'number') return value;
+  return typeof value === 'string' && /^\d+(\.\d+)?$/.test(value) ? Number(value) : NaN;
 }
 
 async function awaitEvent(

@@ -137,15 +137,6 @@ it('calls again when the connection breaks', async () => {
   expect(received('/broken')).toHaveLength(2);
 });
 
-it('refuses an answer that is too large', async () => {
-  const view = await call('/large', {}, [(response) => response.end('x'.repeat(300_000))]);
-  expect(view).toMatchObject({
-    status: 'failed',
-    error_message: 'Node "call" failed: The response is larger than 256 KiB.',
-  });
-  expect(received('/large')).toHaveLength(1);
-});
-
 describe('a private address', () => {
   const refusal = (host: string) =>
     `Node "call" failed: ${host} is not a public address; only public hosts can be called.`;

@@ -22,6 +22,7 @@ import { ConversationReader, fromStored, toStored, type Conversation } from './c
 import { MODELS } from './models.provider';
 import { OfferedTools, type OfferedTool } from './offered-tools';
 import { answerInstruction, readAnswer } from './structured-answer';
+import { fitArguments } from './tools';
 
 const NOTHING = { json: '' };
 
@@ -203,7 +204,9 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
   ): Promise<AskedTool> {
     const tool = offered.find((candidate) => candidate.function_name === functionName);
     if (!tool) return { name: functionName, kind: 'unknown', effect: 'read', needs_approval: false };
-    const { name, kind, effect, needs_approval } = tool;
+    const { name, kind, effect, parameters } = tool;
+    // Nobody is asked about a call that would be refused for its arguments.
+    const needs_approval = tool.needs_approval && fitArguments(parameters, args);
     const shown = kind !== 'tool' || needs_approval;
     return {
       name,

@@ -1,3 +1,4 @@
+export { fitArguments } from './arguments';
 export { RunSnapshots } from './run-snapshots';
 export { RunTools } from './run-tools';
 export { SnapshotToolsActivity } from './snapshot-tools.activity';

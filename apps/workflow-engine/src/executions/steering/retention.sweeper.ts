@@ -12,7 +12,7 @@ import { ExecutionRemoval } from './execution.removal';
 
 const DAY_MS = 86_400_000;
 
-/** Runs that one round removes, so that it ends soon; the rest is for the next. */
+/** Runs that are removed between two looks at whether this process ends. */
 const ROUND = 200;
 
 const MAX_PAUSE_MS = 3_600_000;
@@ -52,9 +52,13 @@ export class RetentionSweeper implements OnApplicationBootstrap, OnApplicationSh
   }
 
   private async sweep(ageMs: number): Promise<void> {
-    for (const id of await this.executions.endedBefore(new Date(Date.now() - ageMs), ROUND)) {
-      if (this.stopped) return;
-      await this.removal.remove(id);
-    }
+    let old: string[];
+    do {
+      old = await this.executions.endedBefore(new Date(Date.now() - ageMs), ROUND);
+      for (const id of old) {
+        if (this.stopped) return;
+        await this.removal.remove(id);
+      }
+    } while (old.length === ROUND);
   }
 }

@@ -10,10 +10,10 @@ import type { Decision, DecisionTaken, RunMessages } from '../workflows';
 import { TemporalService } from './temporal.service';
 
 /** How long a run may take to answer a decision, in milliseconds; its worker may be replaying a long history. */
+const DECISION_DEADLINE_MS = 15_000;
+
 /** A run that continued as new has many parts. */
 const DELETION_DEADLINE_MS = 20_000;
-
-const DECISION_DEADLINE_MS = 15_000;
 
 /** gRPC's `NOT_FOUND`. */
 const NOT_FOUND = 5;

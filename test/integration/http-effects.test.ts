@@ -1,7 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import { waitFor } from '@aiwf/testing';
 import { startEngine, type EngineUnderTest } from '../harness/engine';
 import { chain, compute, http } from '../harness/graphs';
 import { serve, type LocalServer } from '../harness/local-server';
+import { toolCallsOf } from '../harness/run-records';
 import { Steering } from '../harness/steering';
 
 /** Real: engine, Temporal, PGlite, HTTP over loopback, to a server that breaks off where a test says so. */
@@ -173,6 +175,44 @@ describe('a POST whose answer was lost', () => {
     });
     expect(received('/lost-fail')).toHaveLength(1);
   });
+});
+
+it('a call that can’t be undone is let end when its branch is not needed any more, and is recorded', async () => {
+  const held = Promise.withResolvers<void>();
+  answers.set('/unneeded', [
+    async (response) => {
+      await held.promise;
+      response.end('done after all');
+    },
+  ]);
+  const id = await engine.start({
+    name: 'race',
+    nodes: [
+      http('slow', { method: 'POST', url: `${server.url}/unneeded` }),
+      compute('after', '1'),
+      { id: 'quick', type: 'wait', config: { event: 'go' } },
+      compute('first', '"won"', { join: 'any' }),
+    ],
+    edges: [...chain('quick', 'first'), ...chain('slow', 'after', 'first')],
+    output: '{{ nodes.first.output }}',
+  });
+  await waitFor(() => received('/unneeded').length === 1, { what: 'the call' });
+  await steer.askedOnce(id);
+  await steer.post(id, 'events', { name: 'go' });
+  const statusOf = async (node: string) =>
+    (await engine.view(id)).nodes.find((each) => each.id === node)?.status;
+  await waitFor(async () => (await statusOf('first')) === 'completed', { what: 'the other branch to win' });
+  expect(await statusOf('slow')).toBe('skipped');
+  held.resolve();
+  expect(await engine.ended(id)).toMatchObject({ status: 'completed', output_data: { result: 'won' } });
+  expect(await toolCallsOf(engine, id)).toMatchObject([
+    {
+      nodeId: 'slow',
+      effect: 'irreversible',
+      result: { ok: true, content: { json: { body: 'done after all' } } },
+    },
+  ]);
+  expect(received('/unneeded')).toHaveLength(1);
 });
 
 describe('an answer', () => {

@@ -220,7 +220,7 @@ it('is closed to other users', async () => {
   expect(await get<ExecutionView>(statusOf(id))).toMatchObject({ status: 200 });
 });
 
-it('names the body of a fork that calls a workflow which is not there', async () => {
+it('puts stored workflows of the user into the definition of a fork, and names one that is not there', async () => {
   const made = await post<GeneratedWorkflow>(`${pair.gateway.url}/ai/generate`, {
     prompt: 'Write a greeting',
     user_id: USER,
@@ -234,6 +234,19 @@ it('names the body of a fork that calls a workflow which is not there', async ()
     status: 422,
     body: { code: 'invalid_workflow', errors: [{ message: expect.stringContaining('wf_nowhere') }] },
   });
+  const { agents, prompts } = agentsOf(made.body);
+  for (const prompt of prompts) model.script(prompt, reply('Hello!'));
+  const fork = await steer<ForkStarted>(id, 'fork', calling(made.body.ai_metadata.workflow_id));
+  expect(fork.status).toBe(200);
+  const view = await ended(statusOf(fork.body.execution_id));
+  expect(view).toMatchObject({ status: 'completed', usage: { llm_calls: agents } });
+  expect(JSON.stringify(view.output_data)).toContain('Hello!');
   const stranger = { ...calling(made.body.ai_metadata.workflow_id), user_id: 'stranger' };
   expect(await steer(id, 'fork', stranger)).toMatchObject({ status: 422 });
 });
+
+/** How many agents a planned workflow has, and how their prompts begin with the samples of its inputs. */
+function agentsOf({ workflow }: GeneratedWorkflow): { agents: number; prompts: string[] } {
+  const prompts = workflow.nodes.flatMap((node) => (node.type === 'agent' ? [node.config.prompt] : []));
+  return { agents: prompts.length, prompts: prompts.map((prompt) => prompt.split('\n')[0] ?? '') };
+}

@@ -1,7 +1,9 @@
 /** Reads the documentation as it stands: whatever it points at has to be there. */
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { validateDefinition } from '@aiwf/definition';
+import { loadEngineConfig } from '@aiwf/platform';
 import { absentMetrics, absentNames, absentPaths, absentScripts, brokenLinks } from './documentation';
 import { REPOSITORY } from './planted-tree';
 
@@ -66,7 +68,7 @@ describe('what is not there is found', () => {
       'gone.sh',
       'libs/',
     ]);
-    expect(absentNames('GONE_PORT and `REAL_PORT`', 'REAL_PORT=1')).toEqual(['GONE_PORT']);
+    expect(absentNames('GONE_PORT and `REAL_PORT`, ${OWN_PORT}', 'REAL_PORT=1')).toEqual(['GONE_PORT']);
     expect(absentMetrics('`gone_total`, `real_seconds`', "'real_seconds'")).toEqual(['gone_total']);
   });
 });
@@ -98,6 +100,18 @@ it('every decision is in the index', () => {
     (path) => path.split(/[\\/]/).at(-1) ?? '',
   );
   expect(decisions.filter((file) => !index.includes(`](${file})`))).toEqual([]);
+});
+
+it.each(['SECRETS_FILE', 'MCP_CONFIG'])('the example of a %s is one that the engine reads', (variable) => {
+  const marked = new RegExp(`<!-- example: ${variable} -->\\s+\`\`\`json\n(.*?)\n\`\`\`\n`, 's');
+  const [, example = ''] = marked.exec(read('docs/operations.md')) ?? [];
+  const folder = mkdtempSync(join(tmpdir(), 'example-'));
+  const file = join(folder, 'example.json');
+  writeFileSync(file, example);
+  const variables = { SHOP_KEY: 'key-of-the-shop', SEARCH_TOKEN: 'token' };
+  const { secrets, mcpServers } = loadEngineConfig({ ...variables, [variable]: file });
+  rmSync(folder, { recursive: true });
+  expect(Object.keys(variable === 'MCP_CONFIG' ? mcpServers : secrets)).toHaveLength(2);
 });
 
 it('the example of the language is sound', () => {

@@ -14,7 +14,7 @@ const NAME = /\b[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+\b/g;
 const METRIC = /`([a-z_]+_(?:total|seconds))`/g;
 
 /** Fields of the API and the language that end as metrics do. */
-const FIELDS = ['execution_time_seconds', 'initial_interval_seconds', 'timeout_seconds'];
+const FIELDS = ['execution_time_seconds', 'initial_interval_seconds', 'reminder_seconds', 'timeout_seconds'];
 
 const withoutFences = (markdown: string) => markdown.replace(/^```.*?^```/gms, '');
 
@@ -61,10 +61,13 @@ export function absentPaths(markdown: string, exists: Files['exists']): string[]
   return captures(markdown, PATH).filter((path) => !exists(path));
 }
 
-/** The names in capitals and underscores, as settings have them, that `settings` doesn't hold. */
+/**
+ * The names in capitals and underscores, as settings have them, that `settings` doesn't hold. What stands as `${NAME}` is
+ * the reader's own.
+ */
 export function absentNames(markdown: string, settings: string): string[] {
   const known = new Set(settings.match(NAME));
-  return captures(markdown, NAME).filter((name) => !known.has(name));
+  return captures(markdown.replaceAll(/\$\{[^}]*\}/g, ''), NAME).filter((name) => !known.has(name));
 }
 
 /** The metrics, named as code, that the sources don't define. */

@@ -45,7 +45,9 @@ const booked = (path: string) => {
 };
 
 const undone = async (id: string) =>
-  (await eventsOf(engine, id)).filter(({ type }) => type === 'node.compensated').map(({ path }) => path);
+  (await eventsOf(engine, id))
+    .filter(({ type }) => type === 'node.compensated')
+    .map(({ path }) => path ?? '');
 
 const statusOf = (view: ExecutionView, id: string) => view.nodes.find((node) => node.id === id)?.status;
 

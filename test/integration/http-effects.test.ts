@@ -82,7 +82,7 @@ describe('an idempotency key', () => {
     });
     expect(
       received('/items')
-        .map(({ headers }) => headers['idempotency-key'])
+        .map(({ headers }) => String(headers['idempotency-key']))
         .toSorted(),
     ).toEqual(['order-a', 'order-b']);
   });

@@ -156,8 +156,10 @@ it.each(Object.entries(COURSES))('%s runs as the document says', async (name, co
     status: course.cancelled ? 'cancelled' : 'completed',
     output_data: course.output as Json,
   });
-  if (course.cancelled) expect(view.nodes.at(-1)).toMatchObject({ id: 'cancel_flight', status: 'completed' });
-  if (example?.told !== undefined) expect(JSON.parse(example.told)).toEqual(course.output);
+  const undone = view.nodes.find(({ id: node }) => node === 'cancel_flight')?.status;
+  expect(undone).toBe(course.cancelled ? 'completed' : undefined);
+  const told = example?.told === undefined ? course.output : (JSON.parse(example.told) as unknown);
+  expect(told).toEqual(course.output);
   model.assertExhausted();
 });
 

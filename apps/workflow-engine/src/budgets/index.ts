@@ -1,2 +1,2 @@
-export { BudgetRepository, type Spending } from './budget.repository';
+export { BudgetRepository } from './budget.repository';
 export { BudgetsModule } from './budgets.module';

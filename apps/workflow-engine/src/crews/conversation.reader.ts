@@ -93,7 +93,8 @@ export class ConversationReader {
   }
 
   private async text({ lineage }: CallKey, value: ConversationOpening['system']): Promise<string> {
-    return String(await this.values.load(lineage, value));
+    const text = await this.values.load(lineage, value);
+    return typeof text === 'string' ? text : JSON.stringify(text);
   }
 }
 

@@ -2,5 +2,4 @@ export { LlmCallActivity } from './llm-call.activity';
 export { ToolCallActivity } from './tool-call.activity';
 export { CrewsModule } from './crews.module';
 export { MODELS } from './models.provider';
-export { McpServers } from './mcp';
 export { SnapshotToolsActivity } from './tools';

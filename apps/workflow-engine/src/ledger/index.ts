@@ -1,10 +1,4 @@
 export { LedgerModule } from './ledger.module';
 export { ModelCallsRepository } from './model-calls.repository';
-export type {
-  ModelCallFigures,
-  RecordedModelCall,
-  RecordedToolCall,
-  StoredReply,
-  ToolResult,
-} from './recorded-call';
+export type { RecordedModelCall, RecordedToolCall, StoredReply, ToolResult } from './recorded-call';
 export { ToolCallsRepository, type BegunToolCall } from './tool-calls.repository';

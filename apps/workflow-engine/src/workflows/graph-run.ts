@@ -188,6 +188,7 @@ export class GraphRun {
 
   private async recordFailure(node: NodeDefinition, reason: FailureReason): Promise<void> {
     const settled: SettledNode = { status: 'failed', error: reason };
+    let told = reason;
     const handled = !this.stopped && (node.on_error === 'continue' || node.on_error === 'route');
     try {
       if (handled) {
@@ -197,11 +198,11 @@ export class GraphRun {
         return this.settle(node, { ...settled, taken });
       }
     } catch (error) {
-      reason = reasonOf(error);
+      told = reasonOf(error);
     }
-    this.failures.push({ node, reason });
+    this.failures.push({ node, reason: told });
     this.stop();
-    this.tell({ type: 'node.failed', node_id: node.id, error: reason });
+    this.tell({ type: 'node.failed', node_id: node.id, error: told });
   }
 
   private settle(node: NodeDefinition, settled: SettledNode): void {

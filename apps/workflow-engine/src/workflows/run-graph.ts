@@ -28,7 +28,7 @@ export async function runGraph(input: RunInput): Promise<void> {
   }
   const { error, output } = course.result;
   if (!error) {
-    run.progress.emit({ type: 'execution.completed', output: output as Stored });
+    run.progress.emit({ type: 'execution.completed', output });
     return run.progress.flush();
   }
   const cancelled = isCancellation(error.thrown);

@@ -1,4 +1,4 @@
-import type { Json, JsonObject, Scope } from '@aiwf/definition';
+import type { Json, Scope } from '@aiwf/definition';
 import type { StoredScope } from './activities.contract';
 import type { FailureReason, Stored, StoredBlob } from './values.contract';
 
@@ -77,7 +77,7 @@ export class RunScope {
     }
     return {
       ...locals,
-      inputs: (locals.inputs ?? {}) as JsonObject,
+      inputs: locals.inputs ?? {},
       nodes,
       execution: { id: this.executionId },
       ...(this.index === undefined ? {} : { index: this.index }),
@@ -96,8 +96,7 @@ export class RunScope {
   }
 
   private *entries({ nodes }: Reads): Iterable<[string, NodeEntry]> {
-    if (nodes === 'all') return yield* this.nodes;
-    for (const id of nodes) {
+    for (const id of nodes === 'all' ? this.nodes.keys() : nodes) {
       const entry = this.nodes.get(id);
       if (entry) yield [id, entry];
     }

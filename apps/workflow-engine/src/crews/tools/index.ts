@@ -5,4 +5,3 @@ export { SnapshotToolsActivity } from './snapshot-tools.activity';
 export { ToolSnapshotRepository } from './tool-snapshot.repository';
 export { ToolCatalogue } from './tool.catalogue';
 export { ToolError, ToolUnavailableError } from './tool.error';
-export type { ToolContext, ToolDescription } from './tool';

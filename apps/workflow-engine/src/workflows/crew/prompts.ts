@@ -29,7 +29,7 @@ export interface TaskParts {
 }
 
 /** Who an agent is, as its system message says it. */
-export function systemPrompt(
+function systemPrompt(
   { role = 'a helpful assistant', goal, backstory }: Persona,
   scope: RunScope,
   values: Values,

@@ -1,5 +1,5 @@
 import { resolveInputs } from '@aiwf/definition';
-import type { JsonObject, WorkflowDefinition, WorkflowNode } from '@aiwf/definition';
+import type { WorkflowDefinition, WorkflowNode } from '@aiwf/definition';
 import type { Stored } from '../values.contract';
 import { GraphFailure } from '../graph-failure';
 import { withinTimeLimit } from '../time-limit';
@@ -33,7 +33,7 @@ async function inputsOf(
   { run, scope }: Frame,
 ): Promise<Stored> {
   const given = await run.values.load(await run.values.template(node.config.inputs ?? {}, scope));
-  const resolved = resolveInputs(definition.inputs, given as JsonObject);
+  const resolved = resolveInputs(definition.inputs, given);
   if (resolved.ok) return run.values.keep(resolved.values);
   const problems = resolved.problems.map(({ path, message }) => `${path}: ${message}`);
   throw new GraphFailure('invalid_inputs', `Its inputs don't fit the workflow: ${problems.join('; ')}`);

@@ -1,5 +1,5 @@
 import type { ExecutionStarted, GeneratedWorkflow } from '@aiwf/contracts';
-import { reply } from '@aiwf/testing';
+import { reply, waitFor } from '@aiwf/testing';
 import { ended, get, post, statusUrl } from '../harness/http';
 import { logLines } from '../harness/log-lines';
 import { scriptedModel, type ScriptedModel } from '../harness/model';
@@ -11,16 +11,22 @@ const PROMPT = 'Summarize the tangerine audit and list its findings';
 describe('after a run', () => {
   const KEY = 'sk-tangerine-secret-key';
   const USER = 'log-reader';
+  const late = Promise.withResolvers<void>();
   let model: ScriptedModel;
   let pair: Pair;
   let workflowId: string;
   let executionId: string;
 
   beforeAll(async () => {
-    model = await scriptedModel(() => reply('done'));
+    model = await scriptedModel(async ({ messages }) => {
+      if (messages.some(({ text }) => text === 'Answer late')) await late.promise;
+      return reply('done');
+    });
     pair = await startPair({
       both: { ...model.env, OPENAI_API_KEY: KEY, PLANNER: 'outline' },
       gateway: { LOG_LEVEL: 'INFO' },
+      // A call hears that it is cancelled at its next heartbeat, which is late enough for one that answers nobody.
+      engine: { ACTIVITY_HEARTBEAT_SECONDS: '120' },
     });
     const made = await post<GeneratedWorkflow>(`${pair.gateway.url}/ai/generate`, {
       prompt: PROMPT,
@@ -108,5 +114,25 @@ describe('after a run', () => {
       );
       expect(text).not.toContain(USER);
     }
+  });
+
+  it('what Temporal’s native part warns of stands in the log as all else does', async () => {
+    const asked = model.server.requests.length;
+    const { body } = await post<ExecutionStarted>(`${pair.engine.url}/workflow/execute`, {
+      workflow_data: {
+        name: 'Broken off',
+        nodes: [{ id: 'a', type: 'agent', config: { prompt: 'Answer late' } }],
+      },
+      user_id: USER,
+    });
+    await model.server.waitForRequests(asked + 1);
+    await post(`${pair.gateway.url}/ai/workflows/execution/${body.execution_id}/cancel`, { user_id: USER });
+    late.resolve();
+    await waitFor(() => pair.engine.output().includes('Activity not found on completion'), {
+      what: 'the warning about a call that ended after its run',
+      timeoutMs: 30_000,
+    });
+    const lines = pair.engine.output().trim().split('\n');
+    expect(lines.filter((line) => !line.startsWith('{'))).toEqual([]);
   });
 });

@@ -1,12 +1,19 @@
 import { Logger } from '@nestjs/common';
-import { DefaultLogger, Runtime, type LogEntry } from '@temporalio/worker';
+import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogEntry } from '@temporalio/worker';
 
 /**
  * Sets up Temporal's native runtime, once a process and before the first worker: its warnings go into the app's log,
  * and it leaves signals alone, since its own handlers would end the worker before the HTTP server.
  */
 export function installRuntime(): void {
-  Runtime.install({ shutdownSignals: [], logger: new DefaultLogger('WARN', forward) });
+  Runtime.install({
+    shutdownSignals: [],
+    logger: new DefaultLogger('WARN', forward),
+    // Without this the native part writes to standard output itself, in a format of its own.
+    telemetryOptions: {
+      logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'WARN', other: 'ERROR' }) },
+    },
+  });
 }
 
 const logger = new Logger('temporal');

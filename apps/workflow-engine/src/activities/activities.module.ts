@@ -4,6 +4,7 @@ import { BudgetsModule } from '../budgets';
 import { CrewsModule } from '../crews';
 import { ExecutionsModule } from '../executions';
 import { LedgerModule } from '../ledger';
+import { RecordingsModule } from '../recordings';
 import { TemporalModule } from '../temporal';
 import { ActivityRegistry } from './activity.registry';
 import { HttpRequestActivity } from './http-request.activity';
@@ -14,7 +15,15 @@ import { ValuesActivities } from './values.activities';
 
 /** What workflow code may ask of the outside world. */
 @Module({
-  imports: [BlobsModule, BudgetsModule, CrewsModule, ExecutionsModule, LedgerModule, TemporalModule],
+  imports: [
+    BlobsModule,
+    BudgetsModule,
+    CrewsModule,
+    ExecutionsModule,
+    LedgerModule,
+    RecordingsModule,
+    TemporalModule,
+  ],
   providers: [
     HttpRequestActivity,
     RecordProgressActivity,

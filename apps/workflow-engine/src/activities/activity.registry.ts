@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { withoutParameters } from '@aiwf/persistence';
 import { LlmCallActivity, SnapshotToolsActivity, ToolCallActivity } from '../crews';
+import { Recordings } from '../recordings';
 import type { Activities } from '../workflows';
 import { HttpRequestActivity } from './http-request.activity';
 import { RecordProgressActivity } from './record-progress.activity';
@@ -18,6 +19,7 @@ export class ActivityRegistry {
     private readonly progress: RecordProgressActivity,
     private readonly values: ValuesActivities,
     private readonly run: RunActivities,
+    private readonly recordings: Recordings,
   ) {}
 
   /** Every activity of a run. */
@@ -27,6 +29,7 @@ export class ActivityRegistry {
       toolCall: (input) => discreet(this.tool.toolCall(input)),
       httpRequest: (input) => discreet(this.http.httpRequest(input)),
       snapshotTools: (input) => discreet(this.snapshot.snapshotTools(input)),
+      recordedEnd: (input) => this.recordings.recordedEnd(input),
       childRuns: (input) => this.run.childRuns(input),
       recordProgress: (input) => discreet(this.progress.recordProgress(input)),
       storeValues: (input) => discreet(this.values.storeValues(input)),

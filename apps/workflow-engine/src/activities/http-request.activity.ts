@@ -7,6 +7,7 @@ import { parseRetryAfter } from '@aiwf/platform';
 import { Values } from '../blobs';
 import { EgressClient, EgressError } from '../egress';
 import { ToolCallsRepository, type BegunToolCall } from '../ledger';
+import { isLost, Recordings } from '../recordings';
 import { beating } from '../temporal';
 import type { Activities, HttpRequestInput, HttpRequestResult } from '../workflows';
 import { SecretsService, type HttpAnswer, type ResolvedRequest } from './secrets.service';
@@ -27,6 +28,7 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
     private readonly ledger: ToolCallsRepository,
     private readonly secrets: SecretsService,
     private readonly values: Values,
+    private readonly recordings: Recordings,
   ) {}
 
   /**
@@ -36,6 +38,7 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
    */
   async httpRequest(input: HttpRequestInput): Promise<HttpRequestResult> {
     const { key, node_id, effect } = input;
+    await this.recordings.turn(input);
     const body = input.body && (await this.values.load(key.lineage, input.body));
     const call = await this.ledger.begin(key, {
       position: POSITION,
@@ -51,7 +54,9 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
     });
     if (call.result) return { output: call.result.content };
     if (input.recorded_only) {
-      throw ApplicationFailure.nonRetryable(`The request of ${key.path} is not recorded`, 'not_recorded');
+      const there = this.recordings.courseOf(input)?.toolCall(key.path, key.turn, POSITION);
+      if (there && isLost(there)) return { output: { json: null }, outcome_unknown: true };
+      return this.recordings.missing(input, `The request of ${key.path}`, Boolean(there?.result));
     }
     if (isUnknown(call, input)) return { output: { json: null }, outcome_unknown: true };
     const request = this.secrets.resolve(input);

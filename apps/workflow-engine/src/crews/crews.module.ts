@@ -6,6 +6,7 @@ import { BudgetsModule } from '../budgets';
 import { ENGINE_CONFIG } from '../engine-config';
 import { EgressClient } from '../egress';
 import { LedgerModule } from '../ledger';
+import { RecordingsModule } from '../recordings';
 import { ConversationReader } from './conversation.reader';
 import { LlmCallActivity } from './llm-call.activity';
 import { MODELS } from './models.provider';
@@ -22,7 +23,7 @@ import {
 
 /** Agents' model and tool calls. */
 @Module({
-  imports: [BlobsModule, BudgetsModule, LedgerModule],
+  imports: [BlobsModule, BudgetsModule, LedgerModule, RecordingsModule],
   providers: [
     {
       provide: MODELS,

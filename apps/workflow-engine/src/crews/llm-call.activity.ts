@@ -10,12 +10,13 @@ import {
   readUsage,
   type ModelProvider,
 } from '@aiwf/models';
-import { digestOf } from '@aiwf/persistence';
+import { digestOf, type Orm } from '@aiwf/persistence';
 import type { EngineConfig } from '@aiwf/platform';
 import { BudgetRepository } from '../budgets';
 import { Values } from '../blobs';
 import { ENGINE_CONFIG } from '../engine-config';
-import { ModelCallsRepository, type StoredReply } from '../ledger';
+import { type InheritableCall, ModelCallsRepository, type StoredReply } from '../ledger';
+import { Recordings } from '../recordings';
 import { beating } from '../temporal';
 import type { Activities, AskedTool, LlmCallInput, LlmCallResult } from '../workflows';
 import { ConversationReader, fromStored, toStored, type Conversation } from './conversation.reader';
@@ -40,6 +41,7 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
     private readonly conversations: ConversationReader,
     private readonly offered: OfferedTools,
     private readonly values: Values,
+    private readonly recordings: Recordings,
   ) {}
 
   /**
@@ -50,7 +52,8 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
    * taken, `execution_ended` for a run that is closed, `unknown_price` under `max_cost_usd`
    */
   async llmCall(input: LlmCallInput): Promise<LlmCallResult> {
-    const { key, node_id, opening, feedback } = input;
+    const { key, opening, feedback } = input;
+    await this.recordings.turn(input);
     const tools = await this.offered.of(input);
     const nameOf = (name: string) => tools.find((tool) => tool.name === name)?.function_name ?? name;
     const conversation = await this.conversations.read(key, opening, feedback, nameOf);
@@ -62,13 +65,30 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
       }
       return this.resultOf(fromStored(recorded.reply), input, tools);
     }
-    const inherited = await this.ledger.takeOver(key, node_id, digest);
-    if (inherited) return this.resultOf(fromStored(inherited), input, tools);
+    const inherited = await this.ledger.inheritable(key, digest);
+    if (inherited) return this.takeOver(input, inherited, tools);
     if (input.recorded_only) {
-      throw refused('not_recorded', `Turn ${key.turn} of ${key.path} is not recorded with this request`);
+      const otherwise = this.recordings.courseOf(input)?.hasModelCall(key.path, key.turn) ?? false;
+      return this.recordings.missing(input, `Turn ${key.turn} of ${key.path}`, otherwise);
     }
     if (!(await this.ledger.isOpen(key.lineage))) throw refused('execution_ended', 'The execution has ended');
     return this.ask(input, conversation, tools, digest);
+  }
+
+  /** Nothing is paid for it, but where a run retraces a record, what was paid there counts against its limits again. */
+  private async takeOver(
+    input: LlmCallInput,
+    inherited: InheritableCall,
+    tools: OfferedTool[],
+  ): Promise<LlmCallResult> {
+    const { key, node_id, spending, recorded_only } = input;
+    const { inputTokens, outputTokens, costUsd } = inherited;
+    const spent = { tokens: inputTokens + outputTokens, costUsd: costUsd ?? 0 };
+    const breach = recorded_only ? await this.budgets.reserve(key, spending, spent) : undefined;
+    if (breach) return { text: NOTHING, tool_calls: [], breach };
+    const settle = (tx: Orm) => this.budgets.settleWithin(tx, key, spending, spent);
+    const reply = await this.ledger.takeOver(key, node_id, inherited, recorded_only ? settle : undefined);
+    return this.resultOf(fromStored(reply), input, tools);
   }
 
   private async ask(

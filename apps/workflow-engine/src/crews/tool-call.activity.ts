@@ -4,6 +4,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { Json } from '@aiwf/definition';
 import { Values } from '../blobs';
 import { ToolCallsRepository, type BegunToolCall, type ToolResult } from '../ledger';
+import { isLost, Recordings } from '../recordings';
 import { beating } from '../temporal';
 import type { Activities, CallKey, ToolCallInput, ToolCallResult } from '../workflows';
 import { ConversationReader } from './conversation.reader';
@@ -19,6 +20,7 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
     private readonly offered: OfferedTools,
     private readonly runTools: RunTools,
     private readonly values: Values,
+    private readonly recordings: Recordings,
   ) {}
 
   /**
@@ -27,7 +29,8 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
    * @throws ApplicationFailure `mcp_unavailable`, retryable; `not_recorded` where only recorded calls are taken
    */
   async toolCall(input: ToolCallInput): Promise<ToolCallResult> {
-    const { key, position, node_id, answer, edited } = input;
+    const { key, position, node_id, answer, edited, recorded_only = false } = input;
+    await this.recordings.turn(input);
     const asked = (await this.conversations.replyAt(key)).tool_calls?.[position];
     if (!asked) throw new Error(`Turn ${key.turn} of ${key.path} has no tool call ${position}`);
     const offered = await this.offered.of(input);
@@ -42,15 +45,15 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
         effect: tool?.effect ?? 'read',
         digest: null,
       },
-      mustBeMade: input.undoing === true && !input.recorded_only,
+      mustBeMade: recorded_only ? answer !== undefined : input.undoing === true,
     });
     if (call.result) return { ok: call.result.ok };
     if (answer) return this.record(input, call, answer, 0);
-    if (input.recorded_only) {
-      throw ApplicationFailure.nonRetryable(
-        `The tool call ${key.path}#${key.turn}.${position} is not recorded`,
-        'not_recorded',
-      );
+    if (recorded_only) {
+      const there = this.recordings.courseOf(input)?.toolCall(key.path, key.turn, position);
+      if (there && isLost(there)) return { ok: false, outcome_unknown: true };
+      const what = `The tool call ${key.path}#${key.turn}.${position}`;
+      return this.recordings.missing(input, what, Boolean(there?.result));
     }
     if (isUnknown(call, input)) return { ok: false, outcome_unknown: true };
     const startedAt = Date.now();

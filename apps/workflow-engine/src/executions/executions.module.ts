@@ -7,6 +7,7 @@ import { CrewsModule, MODELS } from '../crews';
 import { idempotencyKeys } from '../database';
 import { ENGINE_CONFIG } from '../engine-config';
 import { EventsModule } from '../events';
+import { RecordingsModule } from '../recordings';
 import { TemporalModule } from '../temporal';
 import { DiffService } from './diff/diff.service';
 import { ExecutionAccess } from './execution.access';
@@ -24,6 +25,7 @@ import { EventPagesService } from './records/event-pages.service';
 import { ExportService } from './records/export.service';
 import { RecordRepository } from './records/record.repository';
 import { RecordedRuns } from './records/recorded-runs';
+import { RecordedSteering } from './records/recorded-steering';
 import { RequestsRepository } from './requests/requests.repository';
 import { RequestsService } from './requests/requests.service';
 import { DeletionService } from './steering/deletion.service';
@@ -41,6 +43,7 @@ const RECORDS = [
   ExportService,
   RecordRepository,
   RecordedRuns,
+  RecordedSteering,
   UsageRepository,
   UsageService,
 ];
@@ -56,7 +59,7 @@ const STEERING = [
 
 /** Runs: their start, their rows, what is said to them and what they leave behind, and the check that no row is left behind. */
 @Module({
-  imports: [BlobsModule, CrewsModule, EventsModule, TemporalModule],
+  imports: [BlobsModule, CrewsModule, EventsModule, RecordingsModule, TemporalModule],
   providers: [
     ...EXECUTION_METRICS,
     ExecutionMetrics,

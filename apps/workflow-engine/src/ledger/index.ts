@@ -1,4 +1,4 @@
 export { LedgerModule } from './ledger.module';
-export { ModelCallsRepository } from './model-calls.repository';
+export { type InheritableCall, ModelCallsRepository } from './model-calls.repository';
 export type { RecordedModelCall, RecordedToolCall, StoredReply, ToolResult } from './recorded-call';
 export { ToolCallsRepository, type BegunToolCall } from './tool-calls.repository';

@@ -8,6 +8,9 @@ import { EventLogRepository, isTerminal } from '../events';
 import { ancestorsOf } from './forks.repository';
 import type { ModelCallFigures, RecordedModelCall, StoredReply } from './recorded-call';
 
+/** A recorded call of another execution. */
+export type InheritableCall = typeof modelCalls.$inferSelect;
+
 /** What a transaction that records a call does beside it, such as settling its budget. */
 type Also = (tx: Orm) => Promise<void>;
 
@@ -52,12 +55,8 @@ export class ModelCallsRepository {
     return replyWithin(this.database.orm, key);
   }
 
-  /**
-   * Takes a call over from an execution this one goes on from: the same path and turn with the same request.
-   *
-   * @returns its reply, if there is one
-   */
-  async takeOver(key: CallKey, nodeId: string, digest: string): Promise<StoredReply | undefined> {
+  /** A call that an execution this one goes on from recorded: the same path and turn with the same request. */
+  async inheritable(key: CallKey, digest: string): Promise<InheritableCall | undefined> {
     const { orm } = this.database;
     for (const lineage of await ancestorsOf(orm, key.lineage)) {
       const [row] = await orm
@@ -71,12 +70,16 @@ export class ModelCallsRepository {
             eq(modelCalls.digest, digest),
           ),
         );
-      if (!row) continue;
-      const { opening, feedback, reply, ...figures } = row;
-      const call = { digest, opening: opening as ConversationOpening | null, feedback, reply };
-      return this.insert(key, nodeId, call, figures, true);
+      if (row) return row;
     }
     return undefined;
+  }
+
+  /** Takes such a call over. @returns the reply that stands in the ledger */
+  takeOver(key: CallKey, nodeId: string, row: InheritableCall, also?: Also): Promise<StoredReply> {
+    const { opening, feedback, reply, digest, ...figures } = row;
+    const call = { digest, opening: opening as ConversationOpening | null, feedback, reply };
+    return this.insert(key, nodeId, call, figures, true, also);
   }
 
   /**

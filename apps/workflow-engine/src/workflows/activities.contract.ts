@@ -12,6 +12,11 @@ export interface Activities extends LocalActivities {
   httpRequest(input: HttpRequestInput): Promise<HttpRequestResult>;
   /** Keeps what the named tools are at this moment; the run's calls go by that from then on. */
   snapshotTools(input: { execution_id: string; tools: string[] }): Promise<void>;
+  /**
+   * Of a run that retraces another: resolves once what came to an end by time there has its turn here, with the output
+   * that a wait gave. A wait that did not end there doesn't end here.
+   */
+  recordedEnd(input: RecordedEndInput): Promise<Stored | undefined>;
   /** Whether a child workflow still runs; asked when it has been silent for long. */
   childRuns(input: { workflow_id: string }): Promise<boolean>;
 }
@@ -205,6 +210,13 @@ export interface HttpRequestResult {
   output: Stored;
   /** As {@link ToolCallResult.outcome_unknown}; the output is null then. */
   outcome_unknown?: boolean;
+}
+
+export interface RecordedEndInput {
+  execution_id: string;
+  of: 'wait' | 'timeout';
+  /** The path of a wait, or what had the limit, see `RetracedRun`. */
+  id: string;
 }
 
 export interface ProgressInput {

@@ -7,6 +7,7 @@ import type {
   LlmCallInput,
   LlmCallResult,
   LocalActivities,
+  RecordedEndInput,
   ToolCallInput,
   ToolCallResult,
 } from './activities.contract';
@@ -15,6 +16,7 @@ import type { Outbox } from './outbox';
 import type { Progress } from './progress';
 import { retryOf } from './retry';
 import type { ExecutionSettings } from './run-input';
+import type { Stored } from './values.contract';
 
 const LLM_ATTEMPTS = 5;
 const TOOL_ATTEMPTS = 3;
@@ -87,6 +89,16 @@ export class Calls {
     return this.send(snapshotTools, { execution_id: executionId, tools });
   }
 
+  /** What ended by time in the run that this one retraces; like a timer, it need not end for a continue-as-new. */
+  async recordedEnd(input: RecordedEndInput): Promise<Stored | undefined> {
+    const { recordedEnd } = proxyActivities<Pick<Activities, 'recordedEnd'>>({
+      startToCloseTimeout: '1 hour',
+      heartbeatTimeout: this.settings.heartbeat_ms,
+    });
+    await this.progress.flush();
+    return recordedEnd(input);
+  }
+
   childRuns(workflowId: string): Promise<boolean> {
     const { childRuns } = proxyActivities<Pick<Activities, 'childRuns'>>({
       startToCloseTimeout: '30 seconds',
@@ -118,8 +130,8 @@ export class Calls {
   }
 
   private send<Input, Output>(call: (input: Input) => Promise<Output>, input: Input): Promise<Output> {
-    const { recorded_only, undoing } = this.settings;
-    const how = { ...(recorded_only ? { recorded_only } : {}), ...(undoing ? { undoing } : {}) };
+    const { retraces, undoing } = this.settings;
+    const how = { ...(retraces ? { recorded_only: true } : {}), ...(undoing ? { undoing } : {}) };
     return this.gate.pass(async () => {
       await this.progress.flush();
       return this.outbox.send(call, { ...input, ...how });

@@ -99,6 +99,8 @@ export interface Decision {
   /** What was filled in, checked already. */
   form?: Json;
   comment?: string;
+  /** ISO 8601: when it was said in the run that is retraced; absent: now. */
+  at?: string;
 }
 
 /** What a decision is answered with. */

@@ -145,9 +145,7 @@ export class GraphRun {
       typeof deadline === 'number' ? deadline : seconds === undefined ? null : Date.now() + seconds * 1000;
     checkpoint.remember(step, { begun: true, deadline: ends });
     if (!begun) this.tell({ type: 'node.started', node_id: node.id });
-    return new CancellationScope(
-      ends === null ? { cancellable: true } : { cancellable: true, timeout: Math.max(ends - Date.now(), 1) },
-    );
+    return this.run.time.scope(path, ends);
   }
 
   /** One node from start to settlement; never rejects. */

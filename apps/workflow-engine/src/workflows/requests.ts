@@ -10,6 +10,7 @@ import type {
   RequestOutcome,
 } from './events.contract';
 import type { Progress } from './progress';
+import type { RunTime } from './run-time';
 
 /** What is asked; the rest of the request follows from it. */
 export type Question = Omit<OpenRequest, 'workflow_id' | 'expires_at'> & {
@@ -41,6 +42,7 @@ export class Requests {
   constructor(
     private readonly checkpoint: CheckpointStore,
     private readonly progress: Progress,
+    private readonly time: RunTime,
   ) {}
 
   /**
@@ -134,6 +136,10 @@ export class Requests {
     const { expires_at, request_id, node_id } = state.request;
     const deadline = expires_at === undefined ? Infinity : Date.parse(expires_at);
     const settled = () => state.settled;
+    if (this.time.isRecorded) {
+      await Promise.race([condition(settled), this.time.timeout(request_id)]);
+      return state.settled;
+    }
     for (;;) {
       const left = Math.max(deadline - Date.now(), 0);
       const reminder = reminderSeconds === undefined ? Infinity : reminderSeconds * 1000;
@@ -172,10 +178,10 @@ export function lastOf(decisions: TakenDecision[]): TakenDecision {
 
 function takenOf({ data, form, ...said }: Decision): TakenDecision {
   return {
+    at: new Date().toISOString(),
     ...said,
     ...(data === undefined ? {} : { data: { json: data } }),
     ...(form === undefined ? {} : { form: { json: form } }),
-    at: new Date().toISOString(),
   };
 }
 

@@ -10,6 +10,7 @@ import { Outbox } from './outbox';
 import { Progress } from './progress';
 import { Requests } from './requests';
 import type { ExecutionSettings, RunInput } from './run-input';
+import { RunTime } from './run-time';
 import { Steering } from './steering';
 import { Values } from './values';
 
@@ -17,6 +18,8 @@ import { Values } from './values';
 export interface RunContext {
   /** The root execution's, also in its children. */
   readonly executionId: string;
+  /** What expressions read as `execution.id`: the same, but for a run that retraces another. */
+  readonly shownId: string;
   readonly settings: ExecutionSettings;
   readonly onBreach: NonNullable<WorkflowLimits['on_breach']>;
   readonly gate: Gate;
@@ -27,6 +30,7 @@ export interface RunContext {
   readonly requests: Requests;
   readonly steering: Steering;
   readonly ending: Ending;
+  readonly time: RunTime;
 }
 
 /** What a workflow of a run is begun with, see {@link RunInput}. */
@@ -48,7 +52,8 @@ export async function beginRun(beginning: Beginning): Promise<RunContext> {
   const state = from && ((await values.load(from.state)) as unknown as Checkpoint);
   const checkpoint = CheckpointStore.of(state, Date.now());
   if (from?.kind !== 'checkpoint') checkpoint.state.paused = beginning.paused;
-  const requests = new Requests(checkpoint, progress);
+  const time = new RunTime(execution_id, settings, calls);
+  const requests = new Requests(checkpoint, progress, time);
   const steering = new Steering(checkpoint);
   const ending = new Ending(checkpoint);
   setHandler(decideUpdate, (decision) => requests.decide(decision), {
@@ -65,6 +70,7 @@ export async function beginRun(beginning: Beginning): Promise<RunContext> {
   setHandler(resumeSignal, () => steer(false));
   return {
     executionId: execution_id,
+    shownId: settings.retraces?.execution_id ?? execution_id,
     settings,
     onBreach,
     gate,
@@ -75,5 +81,6 @@ export async function beginRun(beginning: Beginning): Promise<RunContext> {
     requests,
     steering,
     ending,
+    time,
   };
 }

@@ -48,17 +48,16 @@ interface Outcome {
 async function outcomeOf(input: RunInput, run: RunContext): Promise<Outcome> {
   const seconds = input.definition.limits?.timeout_seconds;
   try {
-    const since = run.checkpoint.state.started_at;
-    return { output: await withinTimeLimit(seconds, since, () => interpret(input, run)) };
+    return { output: await withinTimeLimit(seconds, '', run, () => interpret(input, run)) };
   } catch (thrown) {
     return { error: { thrown } };
   }
 }
 
 async function interpret({ definition, inputs, execution_id }: RunInput, run: RunContext): Promise<Stored> {
-  const scope = RunScope.root(execution_id, { json: inputs });
+  const scope = RunScope.root(run.shownId, { json: inputs });
   const tools = mcpToolsOf(definition);
-  if (tools.length > 0 && !run.settings.recorded_only) await run.calls.snapshotTools(execution_id, tools);
+  if (tools.length > 0 && !run.settings.retraces) await run.calls.snapshotTools(execution_id, tools);
   const spending = definition.limits === undefined ? [] : [{ scope: 'run', limits: definition.limits }];
   await new GraphRun(run, { graph: definition, prefix: '', scope, spending }).finished();
   return outputOf(definition, scope, run.values);

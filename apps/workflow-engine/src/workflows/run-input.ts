@@ -14,10 +14,24 @@ export interface ExecutionSettings {
   heartbeat_ms: number;
   /** Events of Temporal's history after which a run goes on as a new one. */
   continue_after_events: number;
-  /** Takes model, tool and HTTP replies from the record alone: what is not recorded fails, and no wait takes time. */
-  recorded_only?: boolean;
+  /** Another run, which this one retraces. */
+  retraces?: RetracedRun;
   /** Of what undoes something in a run that is cancelled: its calls are not taken over from an earlier run. */
   undoing?: boolean;
+}
+
+/**
+ * A recorded run that another retraces: replies, decisions and what ended by time are taken from it alone, and what is
+ * not recorded fails.
+ */
+export interface RetracedRun {
+  /** What expressions read as `execution.id`. */
+  execution_id: string;
+  /**
+   * What reached its time limit: paths of nodes, ids of requests, and of runs the path below which their nodes stand, such
+   * as `nodes/sub/workflow`; empty for the outermost.
+   */
+  timed_out: string[];
 }
 
 export interface LlmSettings {

@@ -1,23 +1,23 @@
 import { CancellationScope, CancelledFailure } from '@temporalio/workflow';
 import { GraphFailure } from './graph-failure';
+import type { RunContext } from './run-context';
 
 /**
  * Bounds a run by its `limits.timeout_seconds`; whatever runs then is cancelled.
  *
- * @param since when it began, in milliseconds
+ * @param path below which its nodes stand; empty for the outermost run
  * @throws GraphFailure `run_timeout`
  */
 export async function withinTimeLimit<T>(
   seconds: number | undefined,
-  since: number,
+  path: string,
+  { time, checkpoint }: RunContext,
   body: () => Promise<T>,
 ): Promise<T> {
   if (seconds === undefined) return body();
   const outside = CancellationScope.current();
-  const timeout = Math.max(since + seconds * 1000 - Date.now(), 1);
-  const limited = new CancellationScope({ cancellable: true, timeout, parent: outside });
   try {
-    return await limited.run(body);
+    return await time.scope(path, checkpoint.state.started_at + seconds * 1000).run(body);
   } catch (error) {
     if (error instanceof CancelledFailure && !outside.consideredCancelled) {
       throw new GraphFailure(

@@ -17,6 +17,8 @@ export interface RecordedNode {
   output?: Json;
   /** Of a failed node. */
   error?: { code: string; message: string };
+  /** Of a failed node whose `on_error` let the run go on. */
+  handled?: boolean;
 }
 
 /** One turn of a conversation as it was recorded. */
@@ -67,6 +69,8 @@ export interface RecordedDecision {
   data?: Json;
   form?: Json;
   comment?: string;
+  /** ISO 8601. */
+  at: string;
 }
 
 /** Answer of `GET …/export`: all that is needed to run it again without a model. */
@@ -79,6 +83,9 @@ export class RecordedRun {
 
   @ApiProperty({ example: 'exec_123456' })
   execution_id: string;
+
+  @ApiProperty({ description: 'Whose it is', example: 'user123' })
+  user_id: string;
 
   @ApiProperty({ type: 'object', additionalProperties: true, example: { name: 'Test', nodes: [] } })
   definition: WorkflowDefinition;
@@ -103,6 +110,13 @@ export class RecordedRun {
 
   @ApiProperty({
     type: [Object],
+    description: 'Of a fork: nodes that it took over from the run it goes on from',
+    example: [],
+  })
+  kept: RecordedNode[];
+
+  @ApiProperty({
+    type: [Object],
     description: 'Nodes in the order in which they ended, with their outputs',
     example: [{ node_id: 'greet', path: 'nodes/greet', status: 'completed', output: 'Hello' }],
   })
@@ -116,6 +130,9 @@ export class RecordedRun {
 
   @ApiProperty({ type: [Object], description: 'What people and events said', example: [] })
   decisions: RecordedDecision[];
+
+  @ApiProperty({ type: [String], description: 'Ids of requests that nobody decided in time', example: [] })
+  expired: string[];
 
   @ApiProperty({ type: [Object], description: 'Tools of MCP servers as they were', example: [] })
   tool_snapshots: RecordedToolSnapshot[];

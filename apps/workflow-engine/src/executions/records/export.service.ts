@@ -5,36 +5,21 @@ import {
   type RecordedNode,
   type RecordedRun,
 } from '@aiwf/contracts';
-import type { Json, JsonObject } from '@aiwf/definition';
+import type { Json } from '@aiwf/definition';
 import { HttpProblem } from '@aiwf/platform';
 import { BlobRepository } from '../../blobs';
 import { EventLogReader, type EventRow } from '../../events';
-import type { EventType } from '../../workflows';
+import type { Checkpoint, SettledNode } from '../../workflows';
 import { ExecutionAccess } from '../execution.access';
 import { ExecutionRepository, type ExecutionRow } from '../execution.repository';
 import { recordedModelTurn, recordedSnapshot, recordedTool } from './recorded-calls';
 import { RecordRepository } from './record.repository';
 import { SizeBound } from './size-bound';
+import { decisionTold, endedNode, expiredRequest, withOutput } from './told-course';
 import { withWholeValues } from './whole-values';
 
 const MAX_CHARACTERS = 64 * 1024 * 1024;
 const EVENTS_AT_ONCE = 1_000;
-
-const ENDINGS: { readonly [type in EventType]?: RecordedNode['status'] } = {
-  'node.completed': 'completed',
-  'node.failed': 'failed',
-  'node.skipped': 'skipped',
-  'node.cancelled': 'cancelled',
-};
-
-/** Events that tell what was said to a request. */
-const DECISIONS: ReadonlySet<string> = new Set<EventType>([
-  'approval.decided',
-  'question.answered',
-  'outcome.decided',
-  'budget.decided',
-  'event.received',
-]);
 
 /** Gives out all that is needed to run a finished run again without a model. */
 @Injectable()
@@ -60,20 +45,23 @@ export class ExportService {
       return this.blobs.get(executionId, reference);
     };
     const whole = async (value: Json) => bound.counted(await withWholeValues(value, load));
-    const { path, decisions } = await this.told(row, bound, load);
+    const { path, decisions, expired } = await this.told(row, bound, load);
     const recorded: RecordedRun = {
       format: RECORDED_RUN_FORMAT,
       version: 1,
       execution_id: executionId,
+      user_id: row.userId,
       definition: bound.counted(row.definition),
       inputs: bound.counted(row.inputs),
       status: row.status as RecordedRun['status'],
       error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
       output: row.outputBlob ? await load(row.outputBlob) : bound.counted(row.output ?? null),
+      kept: await this.kept(row, whole, load),
       path,
       model_calls: [],
       tool_calls: [],
       decisions,
+      expired,
       tool_snapshots: (await this.records.toolSnapshots(executionId)).map(recordedSnapshot),
     };
     for await (const call of this.records.modelCalls(executionId)) {
@@ -85,29 +73,53 @@ export class ExportService {
     return recorded;
   }
 
+  /** What a fork has behind it. */
+  private async kept(
+    { fromState }: ExecutionRow,
+    whole: (value: Json) => Promise<Json>,
+    load: (reference: { blob: string; size: number }) => Promise<Json>,
+  ): Promise<RecordedNode[]> {
+    if (!fromState) return [];
+    const { state } = fromState;
+    const { nodes } = ('blob' in state ? await load(state) : state.json) as unknown as Checkpoint;
+    const kept: RecordedNode[] = [];
+    for (const [path, settled] of Object.entries(nodes)) {
+      const { taken: _, ...node } = (await whole(settled as unknown as Json)) as unknown as SettledNode;
+      const place = { node_id: path.slice('nodes/'.length), path };
+      kept.push(
+        node.status === 'completed'
+          ? { ...place, ...node, output: (node.output as { json: Json }).json }
+          : { ...place, ...node },
+      );
+    }
+    return kept;
+  }
+
   /** What the log tells: how nodes ended, and what was said to the run. */
   private async told(
     row: ExecutionRow,
     bound: SizeBound,
     load: (reference: { blob: string; size: number }) => Promise<Json>,
-  ): Promise<Pick<RecordedRun, 'path' | 'decisions'>> {
+  ): Promise<Pick<RecordedRun, 'path' | 'decisions' | 'expired'>> {
     const path: RecordedNode[] = [];
     const decisions: RecordedDecision[] = [];
+    const expired: string[] = [];
     const outputs = await this.outputs(row.id, bound, load);
     let after = 0;
     let events: EventRow[];
     do {
       events = await this.log.after(row.id, after, EVENTS_AT_ONCE);
       for (const event of events) {
-        const status = ENDINGS[event.type as EventType];
-        if (status) path.push(bound.counted(nodeOf(event, status, outputs)));
-        else if (DECISIONS.has(event.type) && typeof event.data['decision'] === 'string') {
-          decisions.push(bound.counted(decisionOf(event.data)));
-        }
+        const node = endedNode(event);
+        if (node) path.push(bound.counted(withOutput(node, outputs)));
+        const decision = decisionTold(event);
+        if (decision) decisions.push(bound.counted(decision));
+        const request = expiredRequest(event);
+        if (request !== undefined) expired.push(request);
         after = event.seq;
       }
     } while (events.length === EVENTS_AT_ONCE);
-    return { path, decisions };
+    return { path, decisions, expired };
   }
 
   private async outputs(
@@ -122,34 +134,4 @@ export class ExportService {
     }
     return outputs;
   }
-}
-
-function nodeOf(
-  { nodeId, data }: EventRow,
-  status: RecordedNode['status'],
-  outputs: ReadonlyMap<string, Json>,
-): RecordedNode {
-  const id = nodeId ?? '';
-  const nested = typeof data['path'] === 'string' ? data['path'] : undefined;
-  const output = nested === undefined && status === 'completed' ? outputs.get(id) : undefined;
-  const error = data['error'] as RecordedNode['error'];
-  return {
-    node_id: id,
-    path: nested ?? `nodes/${id}`,
-    status,
-    ...(output === undefined ? {} : { output }),
-    ...(error === undefined ? {} : { error }),
-  };
-}
-
-function decisionOf(said: JsonObject): RecordedDecision {
-  const { request_id, user_id, decision, data, form, comment } = said as unknown as RecordedDecision;
-  return {
-    request_id,
-    user_id,
-    decision,
-    ...(data === undefined ? {} : { data }),
-    ...(form === undefined ? {} : { form }),
-    ...(comment === undefined ? {} : { comment }),
-  };
 }

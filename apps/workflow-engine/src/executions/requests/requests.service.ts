@@ -56,10 +56,16 @@ export class RequestsService {
   /**
    * Decides a request. A decision on a budget holds for all requests of the run about the same limit.
    *
+   * @param at when it was said in the run that is retraced; absent: now
    * @throws HttpProblem 404 for whom it doesn't concern, 409 when it is closed, 422 for a decision that doesn't fit it,
    * 503 while nobody takes it
    */
-  async decide(executionId: string, requestId: string, body: DecideRequest): Promise<DecisionTaken> {
+  async decide(
+    executionId: string,
+    requestId: string,
+    body: DecideRequest,
+    at?: string,
+  ): Promise<DecisionTaken> {
     const { execution, request } = await this.decidable(executionId, requestId, body.user_id);
     if (request.status !== 'open') throw closedProblem(request);
     if (isFinished(execution)) throw finishedProblem(execution);
@@ -72,7 +78,7 @@ export class RequestsService {
         errors,
       });
     }
-    const taken = await this.tell(request, body);
+    const taken = await this.tell(request, body, at);
     if (breach) await this.decideAlike(request, breach, body);
     return { request_id: requestId, settled: taken };
   }
@@ -145,9 +151,13 @@ export class RequestsService {
   }
 
   /** @returns whether it settled the request */
-  private async tell(request: RequestRow, body: DecideRequest): Promise<boolean> {
+  private async tell(request: RequestRow, body: DecideRequest, at?: string): Promise<boolean> {
     const { ...said } = body;
-    const decision: Decision = { ...said, request_id: request.requestId };
+    const decision: Decision = {
+      ...said,
+      request_id: request.requestId,
+      ...(at === undefined ? {} : { at }),
+    };
     try {
       const taken = await reachingTemporal(() => this.messages.decide(request.workflowId, decision));
       if (taken) return taken.settled;

@@ -14,15 +14,14 @@ export async function runSubWorkflow(node: WorkflowNode, frame: Frame): Promise<
   if (!definition) throw new GraphFailure('unknown_workflow', 'Its definition was not put in its place');
   const inputs = await inputsOf(node, definition, frame);
   const { run, path, spending } = frame;
-  const scope = RunScope.root(run.executionId, inputs);
+  const scope = RunScope.root(run.shownId, inputs);
   const limits = definition.limits;
   const inner: Frame = {
     ...frame,
     scope,
     spending: limits === undefined ? spending : [...spending, { scope: `${path}/workflow`, limits }],
   };
-  const since = run.checkpoint.state.started_at;
-  return withinTimeLimit(limits?.timeout_seconds, since, () =>
+  return withinTimeLimit(limits?.timeout_seconds, `${path}/workflow`, run, () =>
     runBody(definition, inner, `${path}/workflow/`, {}, outputOf),
   );
 }

@@ -45,7 +45,7 @@ async function inputOf(
   context: NodeContext,
 ): Promise<HttpRequestInput> {
   const { method = 'GET', url, headers, query, body, idempotency_key, retry_statuses } = node.config;
-  const { values, scope, executionId, path } = context;
+  const { values, scope, executionId, shownId, path } = context;
   return {
     key: { lineage: executionId, path, turn: 0 },
     node_id: node.id,
@@ -64,7 +64,7 @@ async function inputOf(
       : {
           idempotency_key:
             idempotency_key === true
-              ? `${executionId}/${path}`
+              ? `${shownId}/${path}`
               : await values.shortText(idempotency_key, scope, 'The idempotency key'),
         }),
   };

@@ -1,4 +1,3 @@
-import { sleep } from '@temporalio/workflow';
 import type { Json, WaitNode } from '@aiwf/definition';
 import type { Stored } from '../values.contract';
 import { GraphFailure } from '../graph-failure';
@@ -16,12 +15,12 @@ const ISO_TIME = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2
 export async function runWaitNode(node: WaitNode, context: NodeContext): Promise<Stored> {
   const { event, timeout_seconds } = node.config;
   if (event !== undefined) return awaitEvent(node, event, timeout_seconds, context);
-  const { checkpoint, path, settings } = context;
+  const { checkpoint, path, time } = context;
   const remembered = checkpoint.step(path).until;
   const until = typeof remembered === 'number' ? remembered : await untilOf(node, context);
   checkpoint.remember(path, { until });
-  if (until > Date.now() && !settings.recorded_only) await sleep(until - Date.now());
-  return { json: { branch: 'elapsed', at: new Date(until).toISOString() } };
+  const recorded = await time.wait(path, until);
+  return recorded ?? { json: { branch: 'elapsed', at: new Date(until).toISOString() } };
 }
 
 async function untilOf({ config }: WaitNode, { values, scope }: NodeContext): Promise<number> {

@@ -1,0 +1,1 @@
+export { type Difference, firstDifference } from './compare-records';

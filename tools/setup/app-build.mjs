@@ -24,9 +24,9 @@ const FAILURE_CONVERTER = 'apps/workflow-engine/src/encryption/failure-converter
 const BUNDLER = fileURLToPath(new URL('bundle-workflows.mjs', import.meta.url));
 const BUILD_MEGABYTES = 100;
 
-/** The file that starts a built app. */
-export function appEntry(root, app) {
-  return join(root, 'dist', app, 'apps', app, 'src', 'main.js');
+/** The file that starts a built app, or another program of its. */
+export function appEntry(root, app, program = 'main') {
+  return join(root, 'dist', app, 'apps', app, 'src', `${program}.js`);
 }
 
 /**

@@ -1,18 +1,14 @@
 /**
- * What tests stand on besides the code: an environment without anybody's settings, the build, the embedded model, one
- * Temporal server.
+ * What tests stand on besides the code: an environment without anybody's settings, the build, the embedded model,
+ * Temporal.
  */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureEmbeddedModel } from './embedded-model.mjs';
 import { parseEnvFile } from './env-file.mjs';
-import { freePort } from './ports.mjs';
 import { PROJECT_ROOT } from './project.mjs';
 import { ensureBuilt } from './set-up.mjs';
 import { describeFailure } from './setup-error.mjs';
-import { temporalProcess } from './stack.mjs';
-import { superviseDuring } from './supervisor.mjs';
 import { ensureTemporal } from './temporal-binary.mjs';
 
 /** The shell's environment without the product's settings: a developer's key or port must not decide a test. */
@@ -49,21 +45,4 @@ export async function provideForTests(steps, env, signal, tally) {
       (await attempt('embedded model', () => ensureEmbeddedModel(process.env, { signal }))),
     temporal: needed('needsTemporal') && (await attempt('Temporal', () => ensureTemporal(env, { signal }))),
   };
-}
-
-/** Runs `body` with the address of a server in memory, on a free port, that all steps share. */
-export async function withTemporal(command, env, signal, body) {
-  const folder = mkdtempSync(join(tmpdir(), 'aiwf-temporal-'));
-  const port = await freePort();
-  const server = temporalProcess(command, { host: '127.0.0.1', port, cwd: folder, env });
-  const output = {
-    records: join(folder, 'processes.json'),
-    line: () => {},
-    say: (text) => console.log(`… ${text}`),
-  };
-  try {
-    await superviseDuring([server], { ...output, signal }, () => body(`127.0.0.1:${port}`));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }

@@ -3,12 +3,13 @@
  * with one line over all. `npm test -- unit e2e` runs the named steps only.
  */
 import { requireSetupNode } from './node-runtime.mjs';
+import { withOwnTemporal } from './own-temporal.mjs';
 import { formatDuration, showWaiting } from './progress.mjs';
 import { PROJECT_ROOT } from './project.mjs';
 import { runCommand } from './run-command.mjs';
 import { ensureInstalled } from './set-up.mjs';
 import { runEntryPoint, SetupError } from './setup-error.mjs';
-import { provideForTests, withTemporal, withoutSettings } from './test-servers.mjs';
+import { provideForTests, withoutSettings } from './test-servers.mjs';
 import { FULL_STEPS, runStep, TEST_STEPS } from './test-steps.mjs';
 import { TestTally } from './test-tally.mjs';
 
@@ -71,7 +72,7 @@ await runEntryPoint(async (signal) => {
       console.log(`\n  skipped: ${name}, since there is no Temporal server`);
     tally.add({ skipped: withServers.length });
   } else if (withServers.length > 0) {
-    await withTemporal(temporal, env, signal, (address) =>
+    await withOwnTemporal(temporal, env, signal, ({ address }) =>
       runSteps(withServers, { ...modelEnv, TEST_TEMPORAL_ADDRESS: address }, signal, tally),
     );
   }

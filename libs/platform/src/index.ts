@@ -11,6 +11,7 @@ export {
   type HealthReport,
   RegisterHealthCheck,
 } from './health/health-check.provider';
+export { createContext } from './http/create-context';
 export { createHttpApp } from './http/create-http-app';
 export { ExecutionIdPipe, WorkflowIdPipe } from './http/id.pipe';
 export { IdempotencyKey } from './http/idempotency-key.decorator';

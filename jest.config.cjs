@@ -36,6 +36,7 @@ module.exports = {
   projects: [
     project('unit', ['<rootDir>/{apps,libs}/**/*.spec.ts']),
     project('architecture', ['<rootDir>/test/architecture/**/*.test.ts']),
+    project('replay', ['<rootDir>/test/replay/**/*.test.ts']),
     project('integration', ['<rootDir>/test/integration/**/*.test.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
     project('kill', ['<rootDir>/test/kill/**/*.test.ts']),

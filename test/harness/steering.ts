@@ -63,6 +63,18 @@ export class Steering {
     return found;
   }
 
+  /** What a run asks once it asks something else than that request. */
+  async askedOther(id: string, requestId: string): Promise<RequestView[]> {
+    let found: RequestView[] = [];
+    const others = async () =>
+      (found = (await this.requests(id)).filter(({ request_id }) => request_id !== requestId));
+    await waitFor(async () => (await others()).length > 0, {
+      what: `${id} to ask more than ${requestId}`,
+      timeoutMs: 30_000,
+    });
+    return found;
+  }
+
   /** The one thing a run asks, once it does. */
   async askedOnce(id: string): Promise<RequestView> {
     const [request] = await this.asked(id);

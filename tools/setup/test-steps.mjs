@@ -47,6 +47,7 @@ export const TEST_STEPS = [
   SETUP_TESTS,
   jest('unit', { minutes: 5, workers: '100%' }),
   jest('architecture', { minutes: 4, workers: '100%' }),
+  jest('replay', { minutes: 4 }),
   jest('integration', { minutes: 6, needsTemporal: true }),
   jest('e2e', { minutes: 8, needsTemporal: true }),
   jest('kill', { minutes: 6, needsTemporal: true }),

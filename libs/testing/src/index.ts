@@ -7,15 +7,19 @@ export {
   type ScriptedModelServer,
 } from './scripted-server/scripted-model-server';
 export {
+  cutAtLimit,
   delay,
   empty,
   garbage,
   hang,
+  paced,
+  refusal,
   reply,
   status,
   structured,
   toolCalls,
   truncated,
+  type Pace,
   type ScriptedReply,
 } from './scripted-server/scripted-reply';
 export type { WireFormatName } from './scripted-server/wire-format';

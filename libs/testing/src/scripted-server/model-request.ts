@@ -23,6 +23,8 @@ export interface ParsedModelRequest {
   /** Names of the tools offered. */
   tools: string[];
   structuredOutput?: StructuredOutputRequest;
+  /** Whether the answer is to come in parts. */
+  streamed: boolean;
 }
 
 /** A request as the server recorded it. */

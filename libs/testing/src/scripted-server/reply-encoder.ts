@@ -1,6 +1,6 @@
 import type { ModelRequest } from './model-request';
 import type { ScriptedReply, StatusDetails } from './scripted-reply';
-import type { ModelAnswer, WireFormat } from './wire-format';
+import type { ModelAnswer, StreamPiece, WireFormat } from './wire-format';
 
 type AnswerReply = Extract<ScriptedReply, { kind: 'text' | 'structured' | 'tool_calls' | 'truncated' }>;
 
@@ -12,9 +12,11 @@ const LONG_ENOUGH_TO_CUT =
 function toAnswer(reply: AnswerReply, request: ModelRequest): ModelAnswer {
   switch (reply.kind) {
     case 'truncated':
-      return { text: LONG_ENOUGH_TO_CUT, toolCalls: [], usage: defaultUsage };
-    case 'text':
-      return { text: reply.text, toolCalls: [], usage: reply.usage ?? defaultUsage };
+      return { text: LONG_ENOUGH_TO_CUT, toolCalls: [], usage: defaultUsage, end: 'done' };
+    case 'text': {
+      const { text, usage = defaultUsage, end = 'done' } = reply;
+      return { text, toolCalls: [], usage, end };
+    }
     case 'tool_calls':
       return {
         text: '',
@@ -23,13 +25,17 @@ function toAnswer(reply: AnswerReply, request: ModelRequest): ModelAnswer {
           ...call,
         })),
         usage: reply.usage ?? defaultUsage,
+        end: 'done',
       };
     case 'structured': {
-      const usage = reply.usage ?? defaultUsage;
+      const { usage = defaultUsage } = reply;
       const wanted = request.structuredOutput;
-      if (wanted?.kind !== 'forced_tool') return { text: JSON.stringify(reply.value), toolCalls: [], usage };
+      if (wanted?.kind !== 'forced_tool') {
+        return { text: JSON.stringify(reply.value), toolCalls: [], usage, end: 'done' };
+      }
       const args = reply.value as Record<string, unknown>;
-      return { text: '', toolCalls: [{ id: `call_${request.index + 1}_1`, name: wanted.name, args }], usage };
+      const call = { id: `call_${request.index + 1}_1`, name: wanted.name, args };
+      return { text: '', toolCalls: [call], usage, end: 'done' };
     }
     default:
       return reply satisfies never;
@@ -40,6 +46,14 @@ function toAnswer(reply: AnswerReply, request: ModelRequest): ModelAnswer {
 export function encodeAnswer(wire: WireFormat, reply: AnswerReply, request: ModelRequest): string {
   const body = wire.encode(toAnswer(reply, request), request.model);
   return reply.kind === 'truncated' ? body.slice(0, Math.floor(body.length / 4)) : body;
+}
+
+/** The parts of a 200 in the provider's streaming format; a truncated reply ends in the middle of one. */
+export function encodeStream(wire: WireFormat, reply: AnswerReply, request: ModelRequest): StreamPiece[] {
+  const pieces = wire.encodeStream(toAnswer(reply, request), request);
+  if (reply.kind !== 'truncated') return pieces;
+  const [first = { data: '', said: '' }] = pieces;
+  return [{ ...first, data: first.data.slice(0, Math.floor(first.data.length / 2)) }];
 }
 
 /** The waiting hints of an error reply as HTTP headers (RFC 9110, 10.2.3, and OpenAI's millisecond form). */

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { waitFor } from '../wait-for';
 import type { ModelRequest } from './model-request';
-import { encodeAnswer, statusHeaders } from './reply-encoder';
+import { encodeAnswer, encodeStream, statusHeaders } from './reply-encoder';
 import type { ScriptedReply } from './scripted-reply';
 import { findToolCallMismatch } from './tool-call-pairing';
 import type { WireFormat, WireFormatName } from './wire-format';
@@ -75,14 +75,15 @@ export async function startScriptedModelServer(
     if (mismatch) return fail(response, 400, mismatch);
     const reply = await pick(request);
     if (!reply) return fail(response, 500, UNSCRIPTED_REQUEST);
+    const contentType = request.streamed ? wire.streamContentType : wire.contentType;
     if (reply.delayMs) await sleep(reply.delayMs, undefined, { signal: closing.signal, ref: false });
     switch (reply.kind) {
       case 'hang':
         if (reply.after === 'headers')
-          response.writeHead(200, { 'content-type': wire.contentType }).flushHeaders();
+          response.writeHead(200, { 'content-type': contentType }).flushHeaders();
         return;
       case 'garbage':
-        response.writeHead(200, { 'content-type': wire.contentType }).end('<html>this is not JSON');
+        response.writeHead(200, { 'content-type': contentType }).end('data: <html>this is not JSON\n\n');
         return;
       case 'status': {
         const { code, message = `scripted ${reply.status}` } = reply.details;
@@ -95,7 +96,17 @@ export async function startScriptedModelServer(
       case 'text':
       case 'structured':
       case 'tool_calls':
-        response.writeHead(200, { 'content-type': wire.contentType }).end(encodeAnswer(wire, reply, request));
+        if (!request.streamed) {
+          response.writeHead(200, { 'content-type': wire.contentType });
+          response.end(encodeAnswer(wire, reply, request));
+          return;
+        }
+        response.writeHead(200, { 'content-type': wire.streamContentType });
+        for (const { data, said } of encodeStream(wire, reply, request)) {
+          await reply.pace?.(said);
+          response.write(data);
+        }
+        response.end();
         return;
       default:
         reply satisfies never;

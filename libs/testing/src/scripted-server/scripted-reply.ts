@@ -22,9 +22,16 @@ export interface StatusDetails {
   message?: string;
 }
 
+/**
+ * Holds a streamed answer back: each part is sent once the promise for it is settled.
+ *
+ * @param said what of the answer has been said once the part is sent
+ */
+export type Pace = (said: string) => Promise<void> | undefined;
+
 /** One answer of the scripted server; made by the functions of this file. */
-export type ScriptedReply = { delayMs?: number } & (
-  | { kind: 'text'; text: string; usage?: ScriptedUsage }
+export type ScriptedReply = { delayMs?: number; pace?: Pace } & (
+  | { kind: 'text'; text: string; usage?: ScriptedUsage; end?: 'limit' | 'refusal' }
   | { kind: 'structured'; value: unknown; usage?: ScriptedUsage }
   | { kind: 'tool_calls'; calls: ScriptedToolCall[]; usage?: ScriptedUsage }
   | { kind: 'status'; status: number; details: StatusDetails }
@@ -69,8 +76,22 @@ export const truncated = (): ScriptedReply => ({ kind: 'truncated' });
 /** A well-formed answer without any text. */
 export const empty = (): ScriptedReply => reply('');
 
+/** A text that ends where the answer may have no more tokens. */
+export const cutAtLimit = (text: string, usage?: ScriptedUsage): ScriptedReply => ({
+  kind: 'text',
+  text,
+  usage,
+  end: 'limit',
+});
+
+/** An answer in which the provider says, in its own way, that the model declines. */
+export const refusal = (): ScriptedReply => ({ kind: 'text', text: '', end: 'refusal' });
+
 /** Never answers: nothing at all, or headers and then nothing. Ends when the client gives up or on `close()`. */
 export const hang = (after: 'request' | 'headers' = 'request'): ScriptedReply => ({ kind: 'hang', after });
 
 /** The same answer after `delayMs` milliseconds. */
 export const delay = (delayMs: number, answer: ScriptedReply): ScriptedReply => ({ ...answer, delayMs });
+
+/** The same answer, each of its parts held back by `pace` where the request wants it streamed. */
+export const paced = (answer: ScriptedReply, pace: Pace): ScriptedReply => ({ ...answer, pace });

@@ -1,8 +1,9 @@
 import type { ModelRequestMessage, StructuredOutputRequest } from '../model-request';
-import type { WireFormat } from '../wire-format';
+import type { AnswerEnd, ModelAnswer, WireFormat } from '../wire-format';
 import { asObject, asObjects, asText, contentText } from './json-access';
+import { piecesOf, withSaid } from './stream-pieces';
 
-const GENERATE_PATH = /^\/v1(?:beta)?\/models\/([^/:]+):generateContent$/;
+const GENERATE_PATH = /^\/v1(?:beta)?\/models\/([^/:]+):(generateContent|streamGenerateContent)$/;
 
 const errorStatuses: Record<number, string> = {
   400: 'INVALID_ARGUMENT',
@@ -35,7 +36,8 @@ function systemMessage(body: Record<string, unknown>): ModelRequestMessage[] {
 }
 
 function structuredOutput(body: Record<string, unknown>): StructuredOutputRequest | undefined {
-  const schema = asObject(body['generationConfig'])['responseSchema'];
+  const { responseJsonSchema, responseSchema } = asObject(body['generationConfig']);
+  const schema = responseJsonSchema ?? responseSchema;
   if (schema !== undefined) return { kind: 'response_format', schema };
   const choice = asObject(asObject(body['toolConfig'])['functionCallingConfig']);
   const allowed = choice['allowedFunctionNames'];
@@ -44,7 +46,28 @@ function structuredOutput(body: Record<string, unknown>): StructuredOutputReques
     : undefined;
 }
 
-/** Gemini `generateContent` (https://ai.google.dev/api/generate-content), without streaming. */
+const FINISH: Record<AnswerEnd, string> = { done: 'STOP', limit: 'MAX_TOKENS', refusal: 'SAFETY' };
+
+/** A whole answer, or one part of it; `finish` and `usage` come with the last. */
+function response(parts: object[], model: string, { end, usage }: ModelAnswer, isLast: boolean): object {
+  const counts = {
+    promptTokenCount: usage.inputTokens,
+    candidatesTokenCount: usage.outputTokens,
+    totalTokenCount: usage.inputTokens + usage.outputTokens,
+  };
+  return {
+    candidates: [
+      { index: 0, ...(isLast && { finishReason: FINISH[end] }), content: { role: 'model', parts } },
+    ],
+    ...(isLast && { usageMetadata: counts }),
+    modelVersion: model,
+  };
+}
+
+const callParts = ({ toolCalls }: ModelAnswer): object[] =>
+  toolCalls.map(({ name, args }) => ({ functionCall: { name, args } }));
+
+/** Gemini `generateContent` and its streaming form (https://ai.google.dev/api/generate-content). */
 export const googleGenaiWireFormat: WireFormat = {
   basePath: '',
   contentType: 'application/json',
@@ -57,29 +80,26 @@ export const googleGenaiWireFormat: WireFormat = {
       asObjects(tool['functionDeclarations']).map((declaration) => asText(declaration['name'])),
     ),
     structuredOutput: structuredOutput(body),
+    streamed: GENERATE_PATH.exec(path)?.[2] === 'streamGenerateContent',
   }),
-  encode: ({ text, toolCalls, usage }, model) =>
-    JSON.stringify({
-      candidates: [
-        {
-          index: 0,
-          finishReason: 'STOP',
-          content: {
-            role: 'model',
-            parts: [
-              ...(toolCalls.length === 0 ? [{ text }] : []),
-              ...toolCalls.map(({ name, args }) => ({ functionCall: { name, args } })),
-            ],
-          },
-        },
-      ],
-      usageMetadata: {
-        promptTokenCount: usage.inputTokens,
-        candidatesTokenCount: usage.outputTokens,
-        totalTokenCount: usage.inputTokens + usage.outputTokens,
-      },
-      modelVersion: model,
-    }),
+  encode: (answer, model) => {
+    const calls = callParts(answer);
+    return JSON.stringify(
+      response(calls.length === 0 ? [{ text: answer.text }] : calls, model, answer, true),
+    );
+  },
+  streamContentType: 'text/event-stream',
+  // Gemini streams text in parts, and calls whole.
+  encodeStream: (answer, { model }) => {
+    const write = (parts: object[], isLast: boolean): string =>
+      `data: ${JSON.stringify(response(parts, model, answer, isLast))}\r\n\r\n`;
+    const calls = callParts(answer);
+    const parts =
+      calls.length === 0
+        ? piecesOf(answer.text).map((adds) => ({ data: write([{ text: adds }], false), adds }))
+        : [{ data: write(calls, false), adds: JSON.stringify(answer.toolCalls.map(({ args }) => args)) }];
+    return withSaid([...parts, { data: write([{ text: '' }], true) }]);
+  },
   encodeError: (status, message, code) =>
     JSON.stringify({ error: { code: status, message, status: code ?? errorStatuses[status] ?? 'INTERNAL' } }),
 };

@@ -1,6 +1,7 @@
 import type { ModelRequestMessage } from '../model-request';
-import type { WireFormat } from '../wire-format';
+import type { AnswerEnd, ModelAnswer, WireFormat } from '../wire-format';
 import { asObject, asObjects, asText } from './json-access';
+import { piecesOf, withSaid } from './stream-pieces';
 
 const roles: Record<string, ModelRequestMessage['role']> = {
   system: 'system',
@@ -18,7 +19,29 @@ function parseMessage(message: Record<string, unknown>): ModelRequestMessage {
   };
 }
 
-/** Ollama chat (https://github.com/ollama/ollama/blob/main/docs/api.md): a stream of JSON lines, here two of them. */
+const DONE: Record<AnswerEnd, string> = { done: 'stop', limit: 'length', refusal: 'stop' };
+
+const line = (model: string, message: object, more: object = { done: false }): string =>
+  `${JSON.stringify({ model, created_at: '2024-01-15T10:30:00Z', message: { role: 'assistant', content: '', ...message }, ...more })}\n`;
+
+const lastLine = (model: string, { usage, end }: ModelAnswer): string =>
+  line(
+    model,
+    {},
+    {
+      done: true,
+      done_reason: DONE[end],
+      prompt_eval_count: usage.inputTokens,
+      eval_count: usage.outputTokens,
+    },
+  );
+
+function callsMessage({ toolCalls }: ModelAnswer): object {
+  if (toolCalls.length === 0) return {};
+  return { tool_calls: toolCalls.map(({ name, args }) => ({ function: { name, arguments: args } })) };
+}
+
+/** Ollama chat (https://github.com/ollama/ollama/blob/main/docs/api.md): always a stream of JSON lines. */
 export const ollamaWireFormat: WireFormat = {
   basePath: '',
   contentType: 'application/x-ndjson',
@@ -31,29 +54,18 @@ export const ollamaWireFormat: WireFormat = {
     ...(typeof body['format'] === 'object' && {
       structuredOutput: { kind: 'response_format', schema: body['format'] },
     }),
+    streamed: body['stream'] === true,
   }),
-  encode: ({ text, toolCalls, usage }, model) => {
-    const spoken = {
-      model,
-      created_at: '2024-01-15T10:30:00Z',
-      message: {
-        role: 'assistant',
-        content: text,
-        ...(toolCalls.length > 0 && {
-          tool_calls: toolCalls.map(({ name, args }) => ({ function: { name, arguments: args } })),
-        }),
-      },
-      done: false,
-    };
-    const last = {
-      ...spoken,
-      message: { role: 'assistant', content: '' },
-      done: true,
-      done_reason: 'stop',
-      prompt_eval_count: usage.inputTokens,
-      eval_count: usage.outputTokens,
-    };
-    return `${JSON.stringify(spoken)}\n${JSON.stringify(last)}\n`;
+  encode: (answer, model) =>
+    line(model, { content: answer.text, ...callsMessage(answer) }) + lastLine(model, answer),
+  streamContentType: 'application/x-ndjson',
+  encodeStream: (answer, { model }) => {
+    const calls = JSON.stringify(answer.toolCalls.map(({ args }) => args));
+    const parts =
+      answer.toolCalls.length === 0
+        ? piecesOf(answer.text).map((adds) => ({ data: line(model, { content: adds }), adds }))
+        : [{ data: line(model, callsMessage(answer)), adds: calls }];
+    return withSaid([...parts, { data: lastLine(model, answer) }]);
   },
   encodeError: (_status, message) => JSON.stringify({ error: message }),
 };

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
-import type { ChatResult } from '@langchain/core/outputs';
+import type { ChatGenerationChunk, ChatResult } from '@langchain/core/outputs';
 import type { ModelConfig } from '@aiwf/platform';
 import { EmptyCompletionError } from './failures/empty-completion.error';
 import { hideSecret } from './failures/redaction';
@@ -21,26 +21,18 @@ export const boundFetch: typeof fetch = async (input, init) => {
   return response;
 };
 
-interface GoogleRequests {
-  completionWithRetry(request: unknown, options?: { signal?: AbortSignal }): Promise<unknown>;
-}
+/** The signal of the model call under way, for clients that are not given it. */
+export const currentSignal = (): AbortSignal | undefined => currentCall.getStore()?.signal;
 
-const sendsGoogleRequests = (model: object): model is GoogleRequests =>
-  'completionWithRetry' in model && typeof model.completionWithRetry === 'function';
-
-/** Gives Gemini's requests the signal of their call: LangChain's class forgets to (@langchain/google-genai 2.3). */
-export function boundGoogleRequests(model: object): void {
-  if (!sendsGoogleRequests(model)) return;
-  const send = model.completionWithRetry.bind(model);
-  model.completionWithRetry = (request, options) =>
-    send(request, { ...options, signal: currentCall.getStore()?.signal });
-}
+const callsOf = (message: object, field: 'tool_calls' | 'tool_call_chunks'): number => {
+  const calls: unknown = Reflect.get(message, field);
+  return Array.isArray(calls) ? calls.length : 0;
+};
 
 function assertNotEmpty({ generations }: ChatResult): void {
   const message = generations[0]?.message;
-  const calls =
-    message && 'tool_calls' in message && Array.isArray(message.tool_calls) ? message.tool_calls.length : 0;
-  if (!message?.text.trim() && calls === 0) throw new EmptyCompletionError();
+  if (!message?.text.trim() && (!message || callsOf(message, 'tool_calls') === 0))
+    throw new EmptyCompletionError();
 }
 
 const isChatModel = (runnable: object): runnable is BaseChatModel =>
@@ -55,7 +47,6 @@ const isChatModel = (runnable: object): runnable is BaseChatModel =>
  * provider's client threw.
  */
 export function boundModelCalls(model: BaseChatModel, bounds: ModelConfig): void {
-  const { timeoutMs, apiKey } = bounds;
   const derive = model.withConfig.bind(model);
   model.withConfig = (callOptions) => {
     const derived = derive(callOptions);
@@ -64,22 +55,67 @@ export function boundModelCalls(model: BaseChatModel, bounds: ModelConfig): void
   };
   const generate = model._generate.bind(model);
   model._generate = async (messages, options, runManager) => {
-    const deadline = AbortSignal.timeout(timeoutMs);
-    const signal = options.signal ? AbortSignal.any([options.signal, deadline]) : deadline;
-    const call: ModelCall = { signal };
+    const call = startCall(options.signal, bounds);
     try {
       const result = await currentCall.run(call, () =>
-        generate(messages, { ...options, signal }, runManager),
+        generate(messages, { ...options, signal: call.signal }, runManager),
       );
       // Ollama's class takes an abort between two chunks for the end of the answer.
-      signal.throwIfAborted();
+      call.signal.throwIfAborted();
       assertNotEmpty(result);
       return result;
     } catch (error) {
-      if (signal.aborted) throw signal.reason;
-      if (error instanceof Error && call.refusalHeaders)
-        Object.assign(error, { headers: call.refusalHeaders });
-      throw hideSecret(error, apiKey);
+      throw failureOf(error, call, bounds);
     }
   };
+  const stream = model._streamResponseChunks.bind(model);
+  model._streamResponseChunks = async function* (messages, options, runManager) {
+    // Whoever has read enough ends the request: Gemini's client reads on by itself.
+    const enough = new AbortController();
+    const call = startCall(options.signal, bounds, enough.signal);
+    const chunks = stream(messages, { ...options, signal: call.signal }, runManager);
+    try {
+      yield* unlessEmpty(call, chunks);
+    } catch (error) {
+      throw failureOf(error, call, bounds);
+    } finally {
+      enough.abort();
+    }
+  };
+}
+
+function startCall(
+  signal: AbortSignal | undefined,
+  { timeoutMs }: ModelConfig,
+  ...others: AbortSignal[]
+): ModelCall {
+  const deadline = AbortSignal.timeout(timeoutMs);
+  return { signal: AbortSignal.any([...(signal ? [signal] : []), deadline, ...others]) };
+}
+
+function failureOf(error: unknown, { signal, refusalHeaders }: ModelCall, { apiKey }: ModelConfig): unknown {
+  if (signal.aborted) return signal.reason;
+  if (error instanceof Error && refusalHeaders) Object.assign(error, { headers: refusalHeaders });
+  return hideSecret(error, apiKey);
+}
+
+/** A generator runs in the context of whoever asks for its next value, so each is asked for in that of the call. */
+async function* unlessEmpty(
+  call: ModelCall,
+  chunks: AsyncGenerator<ChatGenerationChunk>,
+): AsyncGenerator<ChatGenerationChunk> {
+  let isEmpty = true;
+  try {
+    for (;;) {
+      const next = await currentCall.run(call, () => chunks.next());
+      if (next.done) break;
+      const { message } = next.value;
+      if (message.text.trim() || callsOf(message, 'tool_call_chunks') > 0) isEmpty = false;
+      yield next.value;
+    }
+    call.signal.throwIfAborted();
+    if (isEmpty) throw new EmptyCompletionError();
+  } finally {
+    await chunks.return(undefined);
+  }
 }

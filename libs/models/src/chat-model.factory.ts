@@ -1,7 +1,8 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { ModelConfig } from '@aiwf/platform';
 import { initChatModel } from 'langchain/chat_models/universal';
-import { boundFetch, boundGoogleRequests, boundModelCalls } from './call-bounds';
+import { boundFetch, boundModelCalls } from './call-bounds';
+import { completeGoogleModel } from './google-model';
 import { parseModelName, type Provider } from './model-name';
 import { silenceTracing } from './silence-tracing';
 
@@ -19,6 +20,9 @@ const PUBLIC_ENDPOINTS: Record<Provider, string> = {
 /** Servers without keys ignore it; without one LangChain would look for a key in the environment, or refuse. */
 const KEYLESS = 'no-key-configured';
 
+/** The SDKs print what they can't parse, an answer of the model, to the console. */
+const SILENT = 'off';
+
 /** The constructor fields by which each LangChain class takes its endpoint, key, timeout and output limit. */
 function constructorFields(provider: Provider, config: ModelConfig): Record<string, unknown> {
   const baseUrl = config.baseUrl ?? PUBLIC_ENDPOINTS[provider];
@@ -26,14 +30,19 @@ function constructorFields(provider: Provider, config: ModelConfig): Record<stri
   const { timeoutMs, maxOutputTokens } = config;
   switch (provider) {
     case 'openai':
-      return { apiKey, maxTokens: maxOutputTokens, timeout: timeoutMs, configuration: { baseURL: baseUrl } };
+      return {
+        apiKey,
+        maxTokens: maxOutputTokens,
+        timeout: timeoutMs,
+        configuration: { baseURL: baseUrl, logLevel: SILENT },
+      };
     case 'anthropic':
       return {
         apiKey,
         maxTokens: maxOutputTokens,
         anthropicApiUrl: baseUrl,
         // Without a timeout the SDK refuses long answers that aren't streamed.
-        clientOptions: { timeout: timeoutMs },
+        clientOptions: { timeout: timeoutMs, logLevel: SILENT },
       };
     case 'google-genai':
       return { apiKey, maxOutputTokens, baseUrl };
@@ -59,7 +68,7 @@ export async function createProviderModel(name: string, config: ModelConfig): Pr
     ...constructorFields(provider, config),
   });
   const chatModel = await configurable._getModelInstance();
-  if (provider === 'google-genai') boundGoogleRequests(chatModel);
+  if (provider === 'google-genai') completeGoogleModel(chatModel);
   boundModelCalls(chatModel, config);
   return chatModel;
 }

@@ -6,17 +6,17 @@ const bounds = { timeoutMs: 5_000, maxOutputTokens: 100 };
 
 describe('createModels', () => {
   it.each([
-    ['openai:gpt-4o', 'openai:gpt-4o'],
-    ['anthropic:claude-sonnet-4-5', 'anthropic:claude-sonnet-4-5'],
-    ['google-genai:gemini-2.5-flash', 'google-genai:gemini-2.5-flash'],
-    ['google:gemini-2.5-flash', 'google-genai:gemini-2.5-flash'],
-    ['ollama:llama3.2:1b', 'ollama:llama3.2:1b'],
-  ])('selects %s as %s', (name, id) => {
+    ['openai:gpt-4o', 'openai:gpt-4o', true],
+    ['anthropic:claude-sonnet-4-5', 'anthropic:claude-sonnet-4-5', false],
+    ['google-genai:gemini-2.5-flash', 'google-genai:gemini-2.5-flash', true],
+    ['google:gemini-2.5-flash', 'google-genai:gemini-2.5-flash', true],
+    ['ollama:llama3.2:1b', 'ollama:llama3.2:1b', true],
+  ])('selects %s as %s', (name, id, supportsStructuredOutput) => {
     expect(createModels({ ...bounds, name, apiKey: 'key' }).selection).toEqual({
       id,
       embedded: false,
       supportsTools: true,
-      supportsStructuredOutput: true,
+      supportsStructuredOutput,
     });
   });
 

@@ -4,5 +4,9 @@ export interface ModelSelection {
   id: string;
   embedded: boolean;
   supportsTools: boolean;
+  /**
+   * Whether its provider holds answers to a schema in which objects may be open. Anthropic's closes every object, and so
+   * allows no names of the model's choice; there a forced tool call does it.
+   */
   supportsStructuredOutput: boolean;
 }

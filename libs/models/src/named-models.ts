@@ -21,7 +21,7 @@ export class NamedModels {
       id: `${provider}:${model}`,
       embedded: false,
       supportsTools: true,
-      supportsStructuredOutput: true,
+      supportsStructuredOutput: provider !== 'anthropic',
     };
   }
 

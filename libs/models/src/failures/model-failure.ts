@@ -93,6 +93,8 @@ function judgeName(error: unknown): Verdict | undefined {
         textField(error, 'blockReason') || BLOCKING_FINISH_REASONS.has(textField(error, 'finishReason'));
       return blocked ? verdict('refused', false) : verdict('bad_response', true);
     }
+    case 'RefusedAnswerError':
+      return verdict('refused', false);
     case 'EmptyCompletionError':
     case 'OutputParserException':
     case 'SyntaxError':
@@ -106,10 +108,12 @@ function judgeName(error: unknown): Verdict | undefined {
   }
 }
 
-/** Parse errors that LangChain wraps, and Ollama's for a stream that ends before its last line. */
-const UNREADABLE_ANSWER = /^SyntaxError:|^Did not receive done or success response/;
+/** Parse errors that LangChain wraps, and Ollama's and Gemini's for a stream that breaks off or holds no JSON. */
+const UNREADABLE_ANSWER =
+  /^SyntaxError:|^Did not receive done or success response|: Failed to parse stream|: Error parsing JSON response/;
 
-const LOST_CONNECTION = /^Connection error\.|fetch failed|^Error fetching from|^terminated$/;
+const LOST_CONNECTION =
+  /^Connection error\.|fetch failed|^Error fetching from|^terminated$|: Error reading from the stream/;
 
 function judgeTransport(error: unknown): Verdict | undefined {
   const message = textField(error, 'message');

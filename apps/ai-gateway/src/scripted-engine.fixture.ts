@@ -15,7 +15,10 @@ interface SeenRequest {
 /** Answers one request. */
 export type Reply = (response: ServerResponse, request: SeenRequest) => void;
 
-/** An engine that answers from a script, in order, and 500 once the script is used up. */
+/**
+ * An engine that answers from a script, in order, and 500 once the script is used up. Then what the gateway asks in the
+ * background, about tools, still has an answer, and is not recorded.
+ */
 export interface ScriptedEngine {
   url: string;
   requests: SeenRequest[];
@@ -27,6 +30,10 @@ export async function startScriptedEngine(): Promise<ScriptedEngine> {
   const requests: SeenRequest[] = [];
   const replies: Reply[] = [];
   const server = createServer(async (request, response) => {
+    if (request.url === '/workflow/tools' && replies.length === 0) {
+      response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"tools":[]}');
+      return;
+    }
     const body = request.method === 'POST' ? ((await json(request)) as EngineExecuteRequest) : undefined;
     const seen = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body };
     requests.push(seen);

@@ -1,3 +1,4 @@
+import type { Effect } from '@aiwf/definition';
 import type { DecisionTaken, EngineExecutionStarted, ExecutionView, ForkStarted } from '@aiwf/contracts';
 import { EngineFailure } from './engine.failure';
 
@@ -93,6 +94,30 @@ export function readDecision(answer: unknown, requestId: string): DecisionTaken 
  */
 export function readAbout(answer: unknown, executionId: string): { execution_id: string } {
   return read<{ execution_id: string }>({ execution_id: text }, answer, { execution_id: executionId });
+}
+
+/** A tool of the engine, as far as planning needs to know it. */
+export interface EngineTool {
+  readonly name: string;
+  readonly description: string;
+  readonly effect: Effect;
+  readonly needs_approval: boolean;
+}
+
+const TOOL: Shape<EngineTool> = {
+  name: text,
+  description: text,
+  effect: oneOf('read', 'idempotent', 'irreversible'),
+  needs_approval: (value) => typeof value === 'boolean',
+};
+
+const TOOLS: Shape<{ tools: EngineTool[] }> = {
+  tools: (value) => Array.isArray(value) && value.every((tool) => misfit(TOOL, tool) === undefined),
+};
+
+/** @throws EngineFailure when the answer isn't a list of tools */
+export function readTools(answer: unknown): readonly EngineTool[] {
+  return read(TOOLS, answer, {}).tools;
 }
 
 function read<Answer extends object>(

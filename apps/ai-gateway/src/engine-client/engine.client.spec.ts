@@ -251,3 +251,27 @@ it('measures each request by operation and outcome', async () => {
   );
   expect(text).toContain('engine_request_duration_seconds_count{operation="execute",outcome="success"} 1');
 });
+
+describe('the tools of the engine', () => {
+  const search = { name: 'mcp:web/search', description: 'Searches', effect: 'read', needs_approval: false };
+
+  it('are asked for once, whatever comes of it', async () => {
+    engine.script(answer(200, { tools: [{ ...search, parameters: { type: 'object' } }] }), answer(503, {}));
+    const client = await clientOf();
+    expect(await client.tools()).toMatchObject([search]);
+    await expect(client.tools()).rejects.toThrow('503');
+    expect(engine.requests.map(({ method, url }) => `${method} ${url}`)).toEqual([
+      'GET /workflow/tools',
+      'GET /workflow/tools',
+    ]);
+  });
+
+  it.each<[string, unknown]>([
+    ['no list', { tools: 'none' }],
+    ['a tool without a name', { tools: [{ ...search, name: 7 }] }],
+    ['an effect that is none', { tools: [{ ...search, effect: 'harmless' }] }],
+  ])('must not be %s', async (_what, body) => {
+    engine.script(answer(200, body));
+    await expect((await clientOf()).tools()).rejects.toThrow('unusable tools');
+  });
+});

@@ -1,10 +1,11 @@
 import type { EngineExecuteRequest, EngineExecutionStarted, ExecutionView } from '@aiwf/contracts';
 import type { WorkflowDefinition } from '@aiwf/definition';
 import { Injectable } from '@nestjs/common';
-import { readStarted, readView } from './engine.answers';
+import { type EngineTool, readStarted, readTools, readView } from './engine.answers';
 import { EngineCaller } from './engine.caller';
 
 const HEALTH_TIMEOUT_MS = 2_000;
+const TOOLS_TIMEOUT_MS = 5_000;
 
 /** A start that may be sent again: with its own id, the engine starts it once however often it arrives. */
 export interface RepeatableStart extends Pick<EngineExecuteRequest, 'user_id' | 'inputs'> {
@@ -34,6 +35,12 @@ export class EngineClient {
     const path = `/workflow/executions/${encodeURIComponent(executionId)}`;
     const request = { method: 'GET', path, query: { user_id: userId }, requestId } as const;
     return this.engine.call('describe', request, (answer) => readView(answer, executionId, userId));
+  }
+
+  /** The tools that its agents can be given; one attempt of five seconds, else rejects. */
+  tools(): Promise<readonly EngineTool[]> {
+    const request = { method: 'GET', path: '/workflow/tools', timeoutMs: TOOLS_TIMEOUT_MS } as const;
+    return this.engine.measured('tools', request, readTools);
   }
 
   /** Resolves when the engine is ready to run workflows; one attempt of two seconds, else rejects. */

@@ -1,0 +1,3 @@
+export { PLANNED_NODE_TYPES } from './node-catalogue';
+export type { PlanningTool } from './planning-tool';
+export { ToolRegistry } from './tool-registry';

@@ -9,7 +9,7 @@ import { Test, type TestingModule } from '@nestjs/testing';
 import { EngineClientModule } from './engine-client';
 import { ExecutionsModule } from './executions';
 import { GatewayConfigModule } from './gateway-config';
-import { PlannerModule, PlannerService } from './planner';
+import { type Plan, PlannerModule, PlannerService } from './planner';
 import { type ScriptedEngine, startScriptedEngine } from './scripted-engine.fixture';
 
 /** What the stub planner answers, whatever the prompt. */
@@ -77,9 +77,11 @@ export async function startGatewayRooms(variables: Record<string, string> = {}):
 }
 
 /** A plan of the stub planner. */
-export const greetingPlan = {
+export const greetingPlan: Plan = {
   definition: GREETING,
-  planner: 'outline' as const,
+  planner: 'outline',
   model: 'embedded:test',
   warnings: ['one pass only'],
+  repairs: [],
+  usage: { llm_calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0 },
 };

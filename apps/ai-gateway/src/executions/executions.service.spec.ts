@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(() => rooms.close());
 
 beforeEach(async () => {
-  rooms.plan.mockReset().mockResolvedValue(greetingPlan);
+  rooms.plan.mockReset().mockResolvedValue({ plan: greetingPlan });
   rooms.log.mockReset();
   rooms.engine.requests.length = 0;
   register.resetMetrics();
@@ -60,7 +60,9 @@ describe('executing a stored workflow', () => {
 
   it('puts stored workflows of the user into the one it sends, and refuses those of others', async () => {
     const sub = { id: 'sub', type: 'workflow', config: { workflow_id: workflowId } } as const;
-    rooms.plan.mockResolvedValue({ ...greetingPlan, definition: { name: 'Calls', nodes: [sub] } });
+    rooms.plan.mockResolvedValue({
+      plan: { ...greetingPlan, definition: { name: 'Calls', nodes: [sub] } },
+    });
     const workflows = rooms.module.get(WorkflowsService);
     const [mine, theirs] = [
       await workflows.generate('Call', USER, 'request-0'),

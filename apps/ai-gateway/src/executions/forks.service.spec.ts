@@ -13,7 +13,7 @@ let workflowId: string;
 beforeAll(async () => {
   rooms = await startGatewayRooms();
   forks = rooms.module.get(ForksService);
-  rooms.plan.mockResolvedValue(greetingPlan);
+  rooms.plan.mockResolvedValue({ plan: greetingPlan });
   workflowId = (await rooms.module.get(WorkflowsService).generate('Greet', USER, 'request-0')).id;
 }, 60_000);
 afterAll(() => rooms.close());

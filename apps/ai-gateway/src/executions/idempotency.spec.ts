@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => rooms.close());
 
 beforeEach(() => {
-  rooms.plan.mockReset().mockResolvedValue(greetingPlan);
+  rooms.plan.mockReset().mockResolvedValue({ plan: greetingPlan });
   rooms.log.mockReset();
   rooms.engine.requests.length = 0;
 });

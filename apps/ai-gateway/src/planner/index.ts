@@ -1,2 +1,3 @@
+export type { Plan } from './plan';
 export { PlannerModule } from './planner.module';
 export { PlannerService } from './planner.service';

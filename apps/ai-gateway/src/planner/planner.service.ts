@@ -1,26 +1,56 @@
-import { BUILT_IN_TOOLS } from '@aiwf/contracts';
-import { validateDefinition } from '@aiwf/definition';
+import type { ErrorItem } from '@aiwf/contracts';
+import {
+  type JsonObject,
+  type NodeTypeDescription,
+  validateDefinition,
+  type WorkflowDefinition,
+} from '@aiwf/definition';
 import type { ModelProvider } from '@aiwf/models';
 import { type GatewayConfig, HttpProblem } from '@aiwf/platform';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { GATEWAY_CONFIG } from '../gateway-config';
-import { planWithModel } from './llm/llm-planner';
+import { PLANNED_NODE_TYPES, type PlanningTool, ToolRegistry } from './ground';
+import { INTENT_CHECKS, type IntentChecks } from './intent-checks';
+import { LlmPlanner } from './llm';
 import { PLANNER_MODELS } from './models.provider';
-import { planOutline } from './outline/outline-planner';
-import type { Plan, PlanContext } from './plan';
+import { OutlinePlanner } from './outline.planner';
+import type { Plan, PlanContext, PlanObserver, PlanOutcome, PlanRequest } from './plan';
+import type { Planner, Refinement } from './planner';
 
 const NOTHING_TO_DO =
   'The prompt holds no words: say in a sentence what the workflow should do, for example "Summarize this week\'s support tickets and list the urgent ones"';
+
+/** What plans are made of. */
+export interface Ground {
+  readonly nodeTypes: readonly NodeTypeDescription[];
+  readonly tools: readonly PlanningTool[];
+}
+
+/** What is to be said of a definition that somebody else made. */
+export interface Judgement {
+  /** It can run, and does what the prompt asks if there is one. */
+  readonly valid: boolean;
+  readonly problems: readonly ErrorItem[];
+  readonly warnings: readonly string[];
+}
 
 /** Plans workflows: by the model where one is configured, else by grammar alone. */
 @Injectable()
 export class PlannerService {
   private readonly logger = new Logger(PlannerService.name);
+  private readonly planners: Readonly<Record<Plan['planner'], Planner>>;
 
   constructor(
     @Inject(GATEWAY_CONFIG) private readonly config: Pick<GatewayConfig, 'planner' | 'model'>,
     @Inject(PLANNER_MODELS) private readonly models: ModelProvider,
-  ) {}
+    @Inject(ToolRegistry) private readonly tools: Pick<ToolRegistry, 'known' | 'candidatesFor'>,
+    @Inject(INTENT_CHECKS) private readonly intent: IntentChecks,
+  ) {
+    this.planners = {
+      llm: new LlmPlanner(models, config.model.timeoutMs, tools, intent),
+      outline: new OutlinePlanner(intent),
+    };
+  }
 
   /** Who plans: `PLANNER`, where `auto` is the model if there is a provider's. */
   get planner(): Plan['planner'] {
@@ -36,25 +66,78 @@ export class PlannerService {
     }
   }
 
+  /** What plans are made of now. */
+  get ground(): Ground {
+    return { nodeTypes: PLANNED_NODE_TYPES, tools: this.tools.known.all };
+  }
+
   /**
-   * Makes a workflow of a sentence. What it returns is valid by `validateDefinition`.
+   * Makes a workflow of a sentence, or asks first where `clarify` allows it. A workflow that it returns is valid by
+   * `validateDefinition`, and one of the model's stays within what its user may have meant.
    *
-   * @throws HttpProblem `unusable_prompt` (422) when no workflow can be made of it, `model_unavailable` (503) or
-   * `model_timeout` (504) when the model that plans fails.
+   * @param observer is told of nodes and repairs as they come
+   * @throws HttpProblem `unusable_prompt` (422) when no workflow can be made of it, `invalid_request` (422) for answers that
+   * answer nothing asked, `model_unavailable` (503) or `model_timeout` (504) when the model that plans fails.
    */
-  async plan(prompt: string, context: PlanContext): Promise<Plan> {
-    if (!/\p{L}/u.test(prompt)) throw new HttpProblem('unusable_prompt', { detail: NOTHING_TO_DO });
+  async plan(request: PlanRequest, context: PlanContext, observer?: PlanObserver): Promise<PlanOutcome> {
+    assertWords(request.prompt);
+    return this.watched(context, async (planner, by) => {
+      const made = await planner.plan(request, context, observer);
+      return 'questions' in made ? made : { plan: { ...made, ...by } };
+    });
+  }
+
+  /**
+   * Changes a workflow as an instruction says. All nodes that it does not have to change are the very ones of `before`.
+   *
+   * @throws HttpProblem as {@link plan} does
+   */
+  async refine(
+    before: WorkflowDefinition,
+    refinement: Refinement,
+    context: PlanContext,
+    observer?: PlanObserver,
+  ): Promise<Plan> {
+    assertWords(refinement.instruction);
+    return this.watched(context, async (planner, by) => ({
+      ...(await planner.refine(before, refinement, observer)),
+      ...by,
+    }));
+  }
+
+  /** Judges any definition, by what engines have now and, if there is a prompt, by what that asks for. */
+  judge(candidate: JsonObject, prompt?: string): Promise<Judgement> {
+    const { all, fromEngine } = this.tools.known;
+    const names = all.map(({ name }) => name);
+    const checked = validateDefinition(candidate, {
+      tools: names,
+      storedWorkflows: true,
+      // While the engine is away nobody knows which tools its servers have.
+      ...(fromEngine && { mcpTools: names }),
+    });
+    if (!checked.valid) {
+      return Promise.resolve({ valid: false, problems: checked.problems, warnings: [] });
+    }
+    const problems = prompt === undefined ? [] : this.intent.checkIntent(prompt, checked.definition);
+    const warnings = checked.warnings.map(({ message }) => message);
+    return Promise.resolve({ valid: problems.length === 0, problems, warnings });
+  }
+
+  /** Lets the planner work that is in use, and logs when it fails. */
+  private async watched<Made>(
+    { requestId, userId }: PlanContext,
+    work: (planner: Planner, by: Pick<Plan, 'planner' | 'model'>) => Promise<Made>,
+  ): Promise<Made> {
     const { planner } = this;
     const model = this.models.selection.id;
     try {
-      const plan = planner === 'llm' ? await this.planByModel(prompt) : this.planByGrammar(prompt);
-      return { ...plan, planner, model };
+      return await work(this.planners[planner], { planner, model });
     } catch (error) {
       const code = error instanceof HttpProblem ? error.code : 'internal_error';
       this.logger.warn({
         event: 'planning.failed',
-        request_id: context.requestId,
-        user_id: context.userId,
+        request_id: requestId,
+        user_id: userId,
         planner,
         model,
         code,
@@ -62,16 +145,8 @@ export class PlannerService {
       throw error;
     }
   }
+}
 
-  private planByModel(prompt: string): ReturnType<typeof planWithModel> {
-    return planWithModel(prompt, this.models, this.config.model.timeoutMs);
-  }
-
-  private planByGrammar(prompt: string): Pick<Plan, 'definition' | 'warnings'> {
-    const outline = planOutline(prompt);
-    const checked = validateDefinition(outline.definition, { tools: BUILT_IN_TOOLS });
-    if (!checked.valid) throw new Error(`The outline is not valid: ${JSON.stringify(checked.problems)}`);
-    const warnings = [...outline.warnings, ...checked.warnings.map(({ message }) => message)];
-    return { definition: checked.definition, warnings };
-  }
+function assertWords(text: string): void {
+  if (!/\p{L}/u.test(text)) throw new HttpProblem('unusable_prompt', { detail: NOTHING_TO_DO });
 }

@@ -16,7 +16,7 @@ afterAll(() => rooms.close());
 
 beforeEach(() => {
   register.resetMetrics();
-  rooms.plan.mockReset().mockResolvedValue(greetingPlan);
+  rooms.plan.mockReset().mockResolvedValue({ plan: greetingPlan });
 });
 
 const generate = (userId: string, prompt = 'Greet someone') =>
@@ -36,7 +36,10 @@ describe('generating', () => {
       model: 'embedded:test',
       warnings: ['one pass only'],
     });
-    expect(rooms.plan).toHaveBeenCalledWith('Greet someone', { userId: 'maker', requestId: 'request-1' });
+    expect(rooms.plan).toHaveBeenCalledWith(
+      { prompt: 'Greet someone' },
+      { userId: 'maker', requestId: 'request-1' },
+    );
     expect(await register.metrics()).toContain(
       'workflow_generations_total{planner="outline",outcome="success"} 1',
     );
@@ -90,7 +93,7 @@ describe('generating once', () => {
     rooms.plan.mockImplementationOnce(async () => {
       const theirs = { ...(await generate('careful')), id: 'wf_raced', name: 'Theirs' };
       await rooms.module.get(WorkflowsRepository).insert(theirs);
-      return greetingPlan;
+      return { plan: greetingPlan };
     });
     expect(await once('wf_raced')).toMatchObject({ id: 'wf_raced', name: 'Theirs' });
   });

@@ -77,7 +77,9 @@ export class WorkflowsService {
 
   private async make(id: string, prompt: string, userId: string, requestId: string): Promise<StoredWorkflow> {
     try {
-      const { definition, planner, model, warnings } = await this.planner.plan(prompt, { userId, requestId });
+      const outcome = await this.planner.plan({ prompt }, { userId, requestId });
+      if ('questions' in outcome) throw new Error('The planner asks although nobody let it');
+      const { definition, planner, model, warnings } = outcome.plan;
       const workflow: StoredWorkflow = {
         id,
         userId,
@@ -85,7 +87,7 @@ export class WorkflowsService {
         prompt,
         planner,
         model,
-        warnings,
+        warnings: [...warnings],
         definition: { ...definition, id },
         createdAt: new Date(),
       };

@@ -169,7 +169,7 @@ describe.each(providers)('%s: an answer in a form', (wireFormat, name, modes) =>
     expect(answer).toEqual({ text: answer.text, usage: { input_tokens: 17, output_tokens: 4 } });
     const [request] = server.requests;
     const sent = formParts[wireFormat].map((part) => [part, request?.body[part]] as const);
-    expect(Object.fromEntries(sent.filter(([, value]) => value !== undefined))).toEqual(
+    expect(Object.fromEntries(sent.filter(([, part]) => part !== undefined))).toEqual(
       onTheWire[wireFormat][mode],
     );
     expect(request?.messages.map(({ role, text }) => [role, text])).toEqual([

@@ -1,57 +1,178 @@
-import type { Problem, WorkflowDefinition } from '@aiwf/definition';
+import type { ErrorItem } from '@aiwf/contracts';
+import { jsonDepth, DEFINITION_CAPS, type NodeDefinition, type WorkflowDefinition } from '@aiwf/definition';
 import type { ModelProvider } from '@aiwf/models';
-import { HttpProblem } from '@aiwf/platform';
-import { PlanningModel, type ModelAnswer } from './planning-model';
-import { planningRequest, type RefusedAnswer } from './planning-prompt';
-import { answerProblem, readAnswer } from './read-answer';
+import { assertAnswers } from '../answers';
+import { PLANNED_NODE_TYPES, type ToolRegistry } from '../ground';
+import type { IntentChecks } from '../intent-checks';
+import type { Answers, PlanContext, PlanObserver, PlanRequest, Question } from '../plan';
+import type { Draft, Planner, Refinement } from '../planner';
+import { applyPatch } from './answer/apply-patch';
+import { type Fields, isFields, listOf } from './answer/json-access';
+import { NodeStream } from './answer/node-stream';
+import { readQuestions } from './answer/read-questions';
+import { AskedQuestions } from './asked-questions';
+import { harmlessNotes, sourcesOf } from './containment';
+import { PATCH_FORM, PLAN_FORM, PLAN_OR_QUESTIONS_FORM } from './form/answer-forms';
+import { judgePlan, type Judged, type Standards } from './plan-judge';
+import { PlanningModel } from './planning-model';
+import { InstructionCache } from './prompt/instructions';
+import { planMessage, refineMessage } from './prompt/messages';
+import { askUntilGood, type Content, type Verdict } from './repair-rounds';
 
-/** Times that a refused answer goes back to the model. */
-const MAX_REPAIRS = 3;
-/** Milliseconds that planning may take in all, however long single calls may. */
-const MAX_PLANNING_MS = 240_000;
+type Planned = Judged | { readonly questions: readonly Question[] };
 
-/** A definition that the model planned and the validator accepted. */
-export interface LlmPlan {
-  readonly definition: WorkflowDefinition;
-  readonly warnings: string[];
-}
+/** Plans by a language model, which is told the language, the tools there are and, round by round, what is wrong. */
+export class LlmPlanner implements Planner {
+  private readonly model: PlanningModel;
+  private readonly instructions = new InstructionCache();
+  private readonly asked = new AskedQuestions();
 
-/**
- * Asks the model for a workflow, and gives it the validator's problems until it is sound.
- *
- * @param timeoutMs Bound of one call; planning as a whole gets twice that, and four minutes at most.
- * @throws HttpProblem 422 when it is still not sound after three repairs; 503 or 504 when the model cannot be asked.
- */
-export async function planWithModel(
-  prompt: string,
-  models: ModelProvider,
-  timeoutMs: number,
-): Promise<LlmPlan> {
-  const total = Math.min(timeoutMs * 2, MAX_PLANNING_MS);
-  const model = new PlanningModel(models, { callMs: timeoutMs, endsAt: Date.now() + total });
-  let refused: RefusedAnswer | undefined;
-  for (let repairs = 0; repairs <= MAX_REPAIRS; repairs += 1) {
-    const answer = await model.ask(planningRequest(prompt, refused));
-    const judged = judge(answer);
-    if (judged.valid) {
-      const { schema_version: _latest, ...definition } = judged.definition;
-      const warnings = judged.warnings.map(({ message }) => message);
-      return { definition: { schema_version: 1, ...definition }, warnings };
-    }
-    refused = { answer: 'text' in answer ? answer.text : '', problems: judged.problems };
+  constructor(
+    models: ModelProvider,
+    timeoutMs: number,
+    private readonly tools: Pick<ToolRegistry, 'candidatesFor' | 'known'>,
+    private readonly intent: IntentChecks,
+  ) {
+    this.model = new PlanningModel(models, timeoutMs);
   }
-  throw unsound(refused?.problems ?? []);
+
+  async plan(
+    { prompt, clarify = false, answers }: PlanRequest,
+    { userId }: PlanContext,
+    observer?: PlanObserver,
+  ): Promise<Draft | { readonly questions: readonly Question[] }> {
+    const questions = this.asked.about(userId, prompt);
+    if (answers) assertAnswers(answers, questions);
+    const mayAsk = clarify && answers === undefined;
+    const tools = this.tools.candidatesFor(prompt);
+    const known = this.tools.known.all;
+    const task = { prompt, answers: withDefaults(answers, questions), questions: questions ?? [] };
+    const sources = sourcesOf(task);
+    const wish = inFull(task.prompt, task.answers);
+    const checkIntent = (definition: WorkflowDefinition) => this.intent.checkIntent(wish, definition);
+    const conversation = this.model.converse();
+    const { result, repairs } = await askUntilGood<Planned>(
+      conversation,
+      {
+        instructions: this.instructions.of(mayAsk ? 'plan_or_ask' : 'plan', tools),
+        form: mayAsk ? PLAN_OR_QUESTIONS_FORM : PLAN_FORM,
+        message: (refused) => planMessage(task, refused),
+        listen: () => listener(observer),
+        judge: (content) => judgeAnswer(content, mayAsk, { sources, tools, known, checkIntent }),
+      },
+      observer,
+    );
+    if ('questions' in result) {
+      this.asked.remember(userId, prompt, result.questions);
+      return result;
+    }
+    return { ...result, repairs, usage: conversation.usage };
+  }
+
+  async refine(
+    before: WorkflowDefinition,
+    { prompt, instruction, answers = {} }: Refinement,
+    observer?: PlanObserver,
+  ): Promise<Draft> {
+    assertAnswers(answers, undefined);
+    const tools = this.tools.candidatesFor(`${instruction}\n${prompt}`);
+    const known = this.tools.known.all;
+    const task = { prompt, instruction, before, answers, questions: [] };
+    const sources = sourcesOf(task);
+    const checkIntent = (after: WorkflowDefinition) =>
+      this.intent.checkRefinement(inFull(instruction, answers), before, after);
+    const conversation = this.model.converse();
+    const { result, repairs } = await askUntilGood<Judged>(
+      conversation,
+      {
+        instructions: this.instructions.of('refine', tools),
+        form: PATCH_FORM,
+        message: (refused) => refineMessage(task, refused),
+        listen: () => listener(observer),
+        judge: ({ fields, notes }) => {
+          const patched = applyPatch(before, fields);
+          if ('problems' in patched) return patched;
+          const { candidate } = patched;
+          const verdict = judgePlan(candidate, { sources, tools, known, checkIntent, before });
+          if ('problems' in verdict) return { problems: verdict.problems.map(withNodeOf(candidate)) };
+          return withNotes(verdict, harmlessNotes(notes, sources));
+        },
+      },
+      observer,
+    );
+    return { ...result, repairs, usage: conversation.usage };
+  }
 }
 
-function judge(answer: ModelAnswer): ReturnType<typeof readAnswer> {
-  if ('text' in answer) return readAnswer(answer.text);
-  const message = `The answer could not be read: ${answer.unreadable}`;
-  return { valid: false, problems: [answerProblem('not_json', '', message, 'Answer with one JSON object.')] };
+function judgeAnswer({ fields, notes }: Content, mayAsk: boolean, standards: Standards): Verdict<Planned> {
+  const { questions, id: _given, schema_version: _latest, ...candidate } = fields;
+  if (listOf(questions).length > 0 && listOf(candidate['nodes']).length === 0) {
+    if (!mayAsk) return { problems: [NOT_ASKED_TO_ASK] };
+    const read = readQuestions(questions);
+    return 'problems' in read ? read : { result: read };
+  }
+  const verdict = judgePlan({ schema_version: 1, ...candidate }, standards);
+  return withNotes(verdict, harmlessNotes(notes, standards.sources));
 }
 
-function unsound(problems: readonly Problem[]): HttpProblem {
-  return new HttpProblem('unusable_prompt', {
-    detail: `The language model gave no sound workflow after ${MAX_REPAIRS} corrections: say it more simply, or in fewer steps`,
-    errors: problems.map(({ path, message, hint }) => ({ path, message, hint })),
+const NOT_ASKED_TO_ASK: ErrorItem = {
+  code: 'bad_question',
+  path: '/questions',
+  message: 'Nobody can answer questions now.',
+  hint: 'Plan the workflow; what is not known becomes an input.',
+};
+
+/** A patch does not show how many nodes stand before its own, so problems name theirs. */
+function withNodeOf({ nodes }: Fields): (problem: ErrorItem) => ErrorItem {
+  return (problem) => {
+    const index = /^\/nodes\/(\d+)/.exec(problem.path)?.[1];
+    const node = index === undefined ? undefined : listOf(nodes)[Number(index)];
+    const id = isFields(node) && typeof node['id'] === 'string' ? `"${node['id'].slice(0, 64)}"` : undefined;
+    const { code, path, message, hint } = problem;
+    if (id === undefined || message.includes(id)) return problem;
+    return { code, path, message: `In ${id}: ${message}`, hint };
+  };
+}
+
+function withNotes(verdict: Verdict<Judged>, notes: readonly string[]): Verdict<Judged> {
+  if ('problems' in verdict) return verdict;
+  const { definition, warnings } = verdict.result;
+  return { result: { definition, warnings: [...warnings, ...notes] } };
+}
+
+/** Answers, those left open by their defaults. */
+function withDefaults(answers: Answers | undefined, questions: readonly Question[] | undefined): Answers {
+  if (answers === undefined) return {};
+  const defaults = (questions ?? []).map((question) => [question.id, question.default] as const);
+  const given = Object.entries(answers).filter(([, answer]) => answer !== null);
+  return { ...Object.fromEntries(defaults), ...Object.fromEntries(given) };
+}
+
+/** All that the user said, for checks that look for what was asked. */
+function inFull(text: string, answers: Answers): string {
+  const said = Object.values(answers).filter((answer) => answer !== null);
+  return [text, ...said.map((answer) => (typeof answer === 'string' ? answer : JSON.stringify(answer)))].join(
+    '\n',
+  );
+}
+
+const PLANNED: ReadonlySet<unknown> = new Set(PLANNED_NODE_TYPES.map(({ type }) => type));
+
+/** Tells of nodes as they come. Nobody has judged them yet, but that they are nodes by their look. */
+function listener(observer: PlanObserver | undefined): (piece: string) => void {
+  if (!observer) return () => undefined;
+  const stream = new NodeStream((node) => {
+    if (looksLikeNode(node)) observer.node(node);
   });
+  return (piece) => stream.push(piece);
+}
+
+function looksLikeNode(node: unknown): node is NodeDefinition {
+  return (
+    isFields(node) &&
+    typeof node['id'] === 'string' &&
+    PLANNED.has(node['type']) &&
+    isFields(node['config']) &&
+    jsonDepth(node, DEFINITION_CAPS.maxJsonDepth) <= DEFINITION_CAPS.maxJsonDepth
+  );
 }

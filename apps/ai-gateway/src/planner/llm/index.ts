@@ -1,0 +1,1 @@
+export { LlmPlanner } from './llm-planner';

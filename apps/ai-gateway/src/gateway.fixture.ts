@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { newWorkflowId } from '@aiwf/contracts';
 import type { WorkflowDefinition } from '@aiwf/definition';
 import { DatabaseModule } from '@aiwf/persistence';
 import { ExecutionLog, type GatewayConfig, loadGatewayConfig } from '@aiwf/platform';
@@ -11,6 +12,7 @@ import { ExecutionsModule } from './executions';
 import { GatewayConfigModule } from './gateway-config';
 import { type Plan, PlannerModule, PlannerService } from './planner';
 import { type ScriptedEngine, startScriptedEngine } from './scripted-engine.fixture';
+import { type StoredWorkflow, WorkflowsService } from './workflows';
 
 /** What the stub planner answers, whatever the prompt. */
 export const GREETING: WorkflowDefinition = {
@@ -25,7 +27,11 @@ export interface GatewayRooms {
   module: TestingModule;
   engine: ScriptedEngine;
   plan: jest.Mock;
+  refine: jest.Mock;
+  judge: jest.Mock;
   log: jest.Mock;
+  /** Has the stub planner's plan stored as a user's workflow. */
+  stored(userId: string): Promise<StoredWorkflow>;
   close(): Promise<void>;
 }
 
@@ -37,14 +43,14 @@ export async function startGatewayRooms(variables: Record<string, string> = {}):
     DATA_DIR: dataDir,
     ...variables,
   });
-  const plan = jest.fn();
-  const log = jest.fn();
+  const [plan, refine, judge, log] = [jest.fn(), jest.fn(), jest.fn(), jest.fn()];
+  const planner = { plan, refine, judge, planner: 'outline', model: 'embedded:test' };
 
   @Global()
   @Module({ providers: [{ provide: ExecutionLog, useValue: { record: log } }], exports: [ExecutionLog] })
   class StubLogModule {}
 
-  @Module({ providers: [{ provide: PlannerService, useValue: { plan } }], exports: [PlannerService] })
+  @Module({ providers: [{ provide: PlannerService, useValue: planner }], exports: [PlannerService] })
   class StubPlannerModule {}
 
   const module = await Test.createTestingModule({
@@ -67,7 +73,13 @@ export async function startGatewayRooms(variables: Record<string, string> = {}):
     module,
     engine,
     plan,
+    refine,
+    judge,
     log,
+    stored: (userId) => {
+      const context = { userId, requestId: 'request-0' };
+      return module.get(WorkflowsService).generateOnce(newWorkflowId(), 'Greet someone', context);
+    },
     close: async () => {
       await module.close();
       await engine.close();

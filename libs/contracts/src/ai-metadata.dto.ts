@@ -1,4 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
+import { PlanningUsageView, RepairView } from './generation/repair.dto';
+import { VERSION_ORIGINS, type VersionOrigin } from './generation/versions.dto';
 
 /** Where a generated workflow came from. */
 export class AiMetadata {
@@ -26,5 +28,32 @@ export class AiMetadata {
   model: string;
 
   @ApiProperty({ type: [String], description: 'What to know before running it', example: [] })
-  warnings: string[];
+  warnings: readonly string[];
+
+  @ApiProperty({ type: 'integer', description: 'Counted from 1; a version never changes', example: 1 })
+  version: number;
+
+  @ApiProperty({ enum: VERSION_ORIGINS, description: 'How this version came to be', example: 'generated' })
+  origin: VersionOrigin;
+
+  @ApiProperty({
+    type: 'string',
+    nullable: true,
+    description: 'What was asked for, of a refined version',
+    example: null,
+  })
+  instruction: string | null;
+
+  @ApiProperty({
+    type: 'integer',
+    description: "Rounds in which the model's plan was sent back to be repaired",
+    example: 0,
+  })
+  rounds: number;
+
+  @ApiProperty({ type: [RepairView], description: 'Why, in each of these rounds', example: [] })
+  repairs: readonly RepairView[];
+
+  @ApiProperty({ type: PlanningUsageView, description: 'What planning this version took' })
+  planning_usage: PlanningUsageView;
 }

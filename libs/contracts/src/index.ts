@@ -14,6 +14,18 @@ export {
   type NodeStatus,
   NodeView,
 } from './execution-view.dto';
+export { QuestionView } from './generation/question.dto';
+export {
+  ChangedNode,
+  EdgeChanges,
+  NodeChanges,
+  RefinedWorkflow,
+  RefineRequest,
+  WorkflowDiff,
+} from './generation/refine.dto';
+export { PlanningUsageView, RepairView } from './generation/repair.dto';
+export { ValidateWorkflowRequest, WorkflowVerdict } from './generation/validate.dto';
+export { VERSION_ORIGINS, VersionList, type VersionOrigin, VersionSummary } from './generation/versions.dto';
 export { EXECUTION_ID_PATTERN, newExecutionId, newWorkflowId, WORKFLOW_ID_PATTERN } from './ids';
 export { ListQuery, UserQuery } from './queries.dto';
 export {
@@ -73,6 +85,7 @@ export { BUILT_IN_TOOLS, type BuiltInTool } from './tools';
 export {
   GeneratedAndStarted,
   GeneratedWorkflow,
+  GenerationAnswer,
   StartedExecution,
   WorkflowPage,
   WorkflowSummary,

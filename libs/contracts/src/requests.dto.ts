@@ -1,6 +1,6 @@
 import type { JsonObject } from '@aiwf/definition';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Matches, ValidateIf } from 'class-validator';
+import { IsBoolean, IsInt, Matches, Min, ValidateIf } from 'class-validator';
 import { EXECUTION_ID_PATTERN } from './ids';
 import { JsonObjectProperty } from './json-object.validator';
 import { Prompt, UserId } from './text.validator';
@@ -12,13 +12,30 @@ const INPUTS = {
   example: {},
 } as const;
 
-/** Body of `POST /ai/generate`. */
+/** Body of `POST /ai/generate` and of `POST /ai/generate/stream`. */
 export class GenerateRequest {
   @Prompt()
   prompt: string;
 
   @UserId()
   user_id: string;
+
+  @ValidateIf((_, value) => value !== undefined)
+  @IsBoolean({ message: 'clarify must be true or false, or be left out' })
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Ask, in `questions`, where something needed is missing, instead of guessing',
+  })
+  clarify?: boolean;
+
+  @JsonObjectProperty({ optional: true })
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Answers to the questions that this prompt was answered with, by their ids',
+    example: {},
+  })
+  answers?: JsonObject;
 }
 
 /** Body of `POST /ai/workflows/generate-and-execute`. */
@@ -38,6 +55,12 @@ export class GenerateAndExecuteRequest {
 export class ExecuteWorkflowRequest {
   @UserId()
   user_id: string;
+
+  @ValidateIf((_, value) => value !== undefined)
+  @IsInt({ message: 'version must be the number of a version, or be left out' })
+  @Min(1, { message: 'version must be at least 1' })
+  @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'Left out: the latest' })
+  version?: number;
 
   @JsonObjectProperty({ optional: true })
   @ApiPropertyOptional(INPUTS)

@@ -92,6 +92,33 @@ export function Prompt(): PropertyDecorator {
   );
 }
 
+/** As {@link Prompt}, for a prompt that may be left out. */
+export function OptionalPrompt(): PropertyDecorator {
+  return applyDecorators(
+    IsText('isPrompt', PROMPT_RULES),
+    ApiPropertyOptional({
+      description: 'What was asked for: the workflow is held against it too',
+      minLength: 1,
+      maxLength: PROMPT_MAX_LENGTH,
+      pattern: '\\S',
+    }),
+  );
+}
+
+/** Marks what is to be changed, in words: the same rules as for a prompt. */
+export function Instruction(): PropertyDecorator {
+  return applyDecorators(
+    IsText('isPrompt', PROMPT_RULES),
+    ApiProperty({
+      description: 'What is to be changed, in plain language',
+      minLength: 1,
+      maxLength: PROMPT_MAX_LENGTH,
+      pattern: '\\S',
+      example: 'Ask me before the reply is sent',
+    }),
+  );
+}
+
 /** Marks the name of an event: 1 to 200 characters. */
 export function EventName(): PropertyDecorator {
   return applyDecorators(

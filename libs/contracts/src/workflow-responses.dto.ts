@@ -1,6 +1,7 @@
 import type { WorkflowDefinition } from '@aiwf/definition';
 import { ApiProperty } from '@nestjs/swagger';
 import { AiMetadata } from './ai-metadata.dto';
+import { QuestionView } from './generation/question.dto';
 import { GENERATED_AND_STARTED_MESSAGE } from './execution-started.dto';
 
 const WORKFLOW = {
@@ -22,13 +23,33 @@ const WORKFLOW = {
   },
 } as const;
 
-/** Answer of `POST /ai/generate`. */
+/** A workflow that was made, with what to know about it. */
 export class GeneratedWorkflow {
   @ApiProperty(WORKFLOW)
   workflow: WorkflowDefinition;
 
   @ApiProperty({ type: AiMetadata })
   ai_metadata: AiMetadata;
+}
+
+/** Answer of `POST /ai/generate`: a workflow; or, where `clarify` was asked for, what must be known first. */
+export class GenerationAnswer {
+  @ApiProperty({
+    ...WORKFLOW,
+    nullable: true,
+    description: `${WORKFLOW.description}; null: see \`questions\``,
+  })
+  workflow: WorkflowDefinition | null;
+
+  @ApiProperty({ type: AiMetadata, nullable: true })
+  ai_metadata: AiMetadata | null;
+
+  @ApiProperty({
+    type: [QuestionView],
+    description: 'Send the prompt again with the answers; nothing is stored until then',
+    example: [],
+  })
+  questions: readonly QuestionView[];
 }
 
 /** The execution part of the answer to generate-and-execute. */

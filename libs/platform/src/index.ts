@@ -5,7 +5,9 @@ export type { EncryptionKey } from './config/encryption.config';
 export { type GatewayConfig, loadGatewayConfig } from './config/gateway.config';
 export type { McpConfig, McpEffect, McpServerConfig, McpTransport } from './config/mcp-server.config';
 export type { ModelConfig } from './config/model.config';
+export { errorBody } from './errors/error-body';
 export { HttpProblem } from './errors/http-problem.error';
+export { toProblem } from './errors/to-problem';
 export {
   type HealthCheckProvider,
   type HealthReport,
@@ -13,7 +15,7 @@ export {
 } from './health/health-check.provider';
 export { createContext } from './http/create-context';
 export { createHttpApp } from './http/create-http-app';
-export { ExecutionIdPipe, WorkflowIdPipe } from './http/id.pipe';
+export { ExecutionIdPipe, VersionPipe, WorkflowIdPipe } from './http/id.pipe';
 export { IdempotencyKey } from './http/idempotency-key.decorator';
 export { parseRetryAfter } from './http/retry-after';
 export { ExecutionLog } from './logging/execution-log.service';

@@ -1,1 +1,1 @@
-export { idempotencyKeys, workflows } from './schema';
+export { idempotencyKeys, workflows, workflowVersions } from './schema';

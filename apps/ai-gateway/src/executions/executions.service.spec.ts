@@ -2,7 +2,6 @@ import type { HttpProblem } from '@aiwf/platform';
 import { register } from 'prom-client';
 import { type GatewayRooms, greetingPlan, startGatewayRooms } from '../gateway.fixture';
 import { answer, completedView, started } from '../scripted-engine.fixture';
-import { WorkflowsService } from '../workflows';
 import { ExecutionsService } from './executions.service';
 
 const USER = 'user123';
@@ -22,7 +21,7 @@ beforeEach(async () => {
   rooms.log.mockReset();
   rooms.engine.requests.length = 0;
   register.resetMetrics();
-  workflowId = (await rooms.module.get(WorkflowsService).generate('Greet', USER, 'request-0')).id;
+  workflowId = (await rooms.stored(USER)).id;
 });
 
 const problemOf = async (call: Promise<unknown>): Promise<HttpProblem> => {
@@ -60,14 +59,8 @@ describe('executing a stored workflow', () => {
 
   it('puts stored workflows of the user into the one it sends, and refuses those of others', async () => {
     const sub = { id: 'sub', type: 'workflow', config: { workflow_id: workflowId } } as const;
-    rooms.plan.mockResolvedValue({
-      plan: { ...greetingPlan, definition: { name: 'Calls', nodes: [sub] } },
-    });
-    const workflows = rooms.module.get(WorkflowsService);
-    const [mine, theirs] = [
-      await workflows.generate('Call', USER, 'request-0'),
-      await workflows.generate('Call', 'stranger', 'request-0'),
-    ];
+    rooms.plan.mockResolvedValue({ plan: { ...greetingPlan, definition: { name: 'Calls', nodes: [sub] } } });
+    const [mine, theirs] = [await rooms.stored(USER), await rooms.stored('stranger')];
     rooms.engine.script(started);
     await executions.execute(mine.id, { user_id: USER }, 'request-1');
     expect(rooms.engine.requests[0]?.body?.workflow_data).toMatchObject({

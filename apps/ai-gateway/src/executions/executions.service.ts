@@ -40,12 +40,16 @@ export class ExecutionsService {
     requestId: string,
     key?: string,
   ): Promise<ExecutionStarted> {
-    const { user_id, inputs } = request;
+    const { user_id, inputs, version } = request;
     return this.recorder.recorded({ user_id, workflow_id: workflowId }, async (entry) => {
-      const workflow = await this.workflows.get(workflowId, user_id);
+      const workflow = await this.workflows.get(workflowId, user_id, version);
       assertInputsFit(workflow.definition, inputs);
       const definition = await this.inliner.inline(workflow.definition, user_id);
-      const body = { workflow_id: workflowId, inputs: inputs ?? null };
+      const body = {
+        workflow_id: workflowId,
+        inputs: inputs ?? null,
+        ...(version === undefined ? {} : { version }),
+      };
       const asked = { userId: user_id, route: 'POST /ai/workflows/{workflow_id}/execute', body };
       const { execution_id } = await this.claim(key, asked, { execution_id: entry.execution_id });
       entry.execution_id = execution_id;
@@ -78,9 +82,10 @@ export class ExecutionsService {
       const proposed = { workflow_id: newWorkflowId(), execution_id: entry.execution_id };
       const { workflow_id, execution_id } = await this.claim(key, asked, proposed);
       entry.execution_id = execution_id;
-      const workflow = await (key === undefined
-        ? this.workflows.generate(prompt, user_id, requestId)
-        : this.workflows.generateOnce(workflow_id, prompt, user_id, requestId));
+      const workflow = await this.workflows.generateOnce(workflow_id, prompt, {
+        userId: user_id,
+        requestId,
+      });
       entry.workflow_id = workflow.id;
       try {
         assertInputsFit(workflow.definition, inputs);

@@ -1,6 +1,5 @@
 import { type GatewayRooms, greetingPlan, startGatewayRooms } from '../gateway.fixture';
 import { answer, type Reply } from '../scripted-engine.fixture';
-import { WorkflowsService } from '../workflows';
 import { ForksService } from './forks.service';
 
 const USER = 'user123';
@@ -14,7 +13,7 @@ beforeAll(async () => {
   rooms = await startGatewayRooms();
   forks = rooms.module.get(ForksService);
   rooms.plan.mockResolvedValue({ plan: greetingPlan });
-  workflowId = (await rooms.module.get(WorkflowsService).generate('Greet', USER, 'request-0')).id;
+  workflowId = (await rooms.stored(USER)).id;
 }, 60_000);
 afterAll(() => rooms.close());
 

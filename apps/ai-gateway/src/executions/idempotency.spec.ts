@@ -1,7 +1,6 @@
 import { HttpProblem } from '@aiwf/platform';
 import { type GatewayRooms, greetingPlan, startGatewayRooms } from '../gateway.fixture';
 import { answer, started } from '../scripted-engine.fixture';
-import { WorkflowsService } from '../workflows';
 import { ExecutionsService } from './executions.service';
 
 const USER = 'user123';
@@ -38,7 +37,7 @@ describe('executing with a key', () => {
     executions.execute(id, { user_id: USER, inputs }, 'request-1', key);
 
   beforeEach(async () => {
-    workflowId = (await rooms.module.get(WorkflowsService).generate('Greet', USER, 'request-0')).id;
+    workflowId = (await rooms.stored(USER)).id;
   });
 
   it('asks for one execution and answers all alike, a hundred times at once and once more', async () => {
@@ -60,7 +59,7 @@ describe('executing with a key', () => {
     rooms.engine.script(started);
     await execute({ name: 'Ada' }, 'taken');
     await expect(execute({ name: 'Bob' }, 'taken')).rejects.toMatchObject(reused);
-    const other = await rooms.module.get(WorkflowsService).generate('Greet', USER, 'request-0');
+    const other = await rooms.stored(USER);
     await expect(execute({ name: 'Ada' }, 'taken', other.id)).rejects.toMatchObject(reused);
     expect(rooms.engine.requests).toHaveLength(1);
   });

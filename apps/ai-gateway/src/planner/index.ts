@@ -1,3 +1,3 @@
-export type { Plan } from './plan';
+export type { Plan, PlanContext, PlanObserver, PlanRequest, PlanningUsage, Question } from './plan';
 export { PlannerModule } from './planner.module';
 export { PlannerService } from './planner.service';

@@ -67,4 +67,6 @@ export interface PlanObserver {
 export interface PlanContext {
   readonly userId: string;
   readonly requestId: string;
+  /** Aborted when nobody waits for the plan any more. */
+  readonly signal?: AbortSignal;
 }

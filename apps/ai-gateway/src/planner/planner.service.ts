@@ -66,6 +66,11 @@ export class PlannerService {
     }
   }
 
+  /** The model that plans, or for an outline the one that agents run on. */
+  get model(): string {
+    return this.models.selection.id;
+  }
+
   /** What plans are made of now. */
   get ground(): Ground {
     return { nodeTypes: PLANNED_NODE_TYPES, tools: this.tools.known.all };

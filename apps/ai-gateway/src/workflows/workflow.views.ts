@@ -1,21 +1,51 @@
-import type { WorkflowSummary, WorkflowView } from '@aiwf/contracts';
-import type { StoredWorkflow, WorkflowLine } from './stored-workflow';
+import type {
+  AiMetadata,
+  GeneratedWorkflow,
+  GenerationAnswer,
+  VersionSummary,
+  WorkflowSummary,
+} from '@aiwf/contracts';
+import type { Question } from '../planner';
+import type { StoredWorkflow, VersionLine, WorkflowLine } from './stored-workflow';
 
-export function toView(workflow: StoredWorkflow): WorkflowView {
-  const { id, prompt, createdAt, planner, model, warnings, definition } = workflow;
-  return {
-    workflow: definition,
-    ai_metadata: {
-      workflow_id: id,
-      prompt,
-      created_at: createdAt.toISOString(),
-      planner,
-      model,
-      warnings,
-    },
-  };
+/** A workflow as its owner sees it. */
+export function toView(workflow: StoredWorkflow): GeneratedWorkflow {
+  return { workflow: workflow.definition, ai_metadata: metadataOf(workflow) };
+}
+
+/** What a prompt is answered with when a workflow could be made of it. */
+export function toAnswer(workflow: StoredWorkflow): GenerationAnswer {
+  return { ...toView(workflow), questions: [] };
+}
+
+/** What a prompt is answered with when something must be known first. */
+export function questionsAnswer(questions: readonly Question[]): GenerationAnswer {
+  return { workflow: null, ai_metadata: null, questions };
 }
 
 export function toSummary({ id, name, prompt, planner, createdAt }: WorkflowLine): WorkflowSummary {
   return { workflow_id: id, name, prompt, created_at: createdAt.toISOString(), planner };
+}
+
+export function toVersionSummary({ restoredFrom, createdAt, ...version }: VersionLine): VersionSummary {
+  return { ...version, restored_from: restoredFrom, created_at: createdAt.toISOString() };
+}
+
+function metadataOf(workflow: StoredWorkflow): AiMetadata {
+  const { id, prompt, createdAt, planner, model, warnings, repairs, usage } = workflow;
+  const { version, origin, instruction } = workflow;
+  return {
+    workflow_id: id,
+    prompt,
+    created_at: createdAt.toISOString(),
+    planner,
+    model,
+    warnings,
+    version,
+    origin,
+    instruction,
+    rounds: repairs.length,
+    repairs,
+    planning_usage: usage,
+  };
 }

@@ -1,33 +1,60 @@
 import {
-  GeneratedWorkflow,
   GenerateRequest,
+  GenerationAnswer,
   ListQuery,
   UserQuery,
   WorkflowPage,
   WorkflowView,
 } from '@aiwf/contracts';
 import { GenerationLimit, WorkflowIdPipe } from '@aiwf/platform';
-import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { toView } from './workflow.views';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import { EventStream } from './stream/event-stream';
+import { GenerationStream } from './stream/generation.stream';
+import { questionsAnswer, toAnswer, toView } from './workflow.views';
 import { WorkflowsService } from './workflows.service';
 
 /** Workflows: made of a prompt, read, listed. */
 @ApiTags('workflows')
 @Controller('ai')
 export class WorkflowsController {
-  constructor(private readonly workflows: WorkflowsService) {}
+  constructor(
+    private readonly workflows: WorkflowsService,
+    private readonly streams: GenerationStream,
+  ) {}
 
   @Post('generate')
   @HttpCode(200)
   @GenerationLimit()
   @ApiOperation({ summary: 'Generate a workflow from a prompt' })
-  @ApiOkResponse({ type: GeneratedWorkflow })
+  @ApiOkResponse({ type: GenerationAnswer })
   async generate(
-    @Body() { prompt, user_id }: GenerateRequest,
-    @Req() request: { id: string },
-  ): Promise<GeneratedWorkflow> {
-    return toView(await this.workflows.generate(prompt, user_id, request.id));
+    @Body() { user_id, ...request }: GenerateRequest,
+    @Req() { id }: { id: string },
+  ): Promise<GenerationAnswer> {
+    const made = await this.workflows.generate(request, { userId: user_id, requestId: id });
+    return 'workflow' in made ? toAnswer(made.workflow) : questionsAnswer(made.questions);
+  }
+
+  @Post('generate/stream')
+  @HttpCode(200)
+  @GenerationLimit()
+  @ApiOperation({
+    summary: 'Generate a workflow and watch it being planned',
+    description:
+      'Server-sent events: `plan` (planner and model), `node` (each as it is planned), `problems` and `repair` (a plan ' +
+      'was sent back; nodes told from then on take the place of those before), and last `done` with what ' +
+      '`POST /ai/generate` answers, or `error` with its error body.',
+  })
+  @ApiProduces('text/event-stream')
+  @ApiOkResponse({ schema: { type: 'string' }, description: 'An event stream' })
+  async stream(
+    @Body() request: GenerateRequest,
+    @Req() { id }: { id: string },
+    @Res() response: Response,
+  ): Promise<void> {
+    await this.streams.run(request, id, new EventStream(response));
   }
 
   @Get('workflows')
@@ -38,7 +65,7 @@ export class WorkflowsController {
   }
 
   @Get('workflows/:workflow_id')
-  @ApiOperation({ summary: 'Read a workflow' })
+  @ApiOperation({ summary: 'Read a workflow in its latest version' })
   @ApiParam({ name: 'workflow_id', example: 'wf_789012' })
   @ApiOkResponse({ type: WorkflowView })
   async get(

@@ -1,14 +1,25 @@
 import { Module } from '@nestjs/common';
 import { PlannerModule } from '../planner';
 import { workflowGenerations } from './generation.metrics';
+import { GenerationStream } from './stream/generation.stream';
+import { VersionsController } from './versions.controller';
+import { VersionsService } from './versions.service';
+import { WorkflowMaker } from './workflow.maker';
 import { WorkflowsController } from './workflows.controller';
 import { WorkflowsRepository } from './workflows.repository';
 import { WorkflowsService } from './workflows.service';
 
 @Module({
   imports: [PlannerModule],
-  controllers: [WorkflowsController],
-  providers: [WorkflowsService, WorkflowsRepository, workflowGenerations],
+  controllers: [WorkflowsController, VersionsController],
+  providers: [
+    GenerationStream,
+    VersionsService,
+    WorkflowMaker,
+    WorkflowsService,
+    WorkflowsRepository,
+    workflowGenerations,
+  ],
   exports: [WorkflowsService],
 })
 export class WorkflowsModule {}

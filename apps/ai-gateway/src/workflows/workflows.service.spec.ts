@@ -19,8 +19,11 @@ beforeEach(() => {
   rooms.plan.mockReset().mockResolvedValue({ plan: greetingPlan });
 });
 
-const generate = (userId: string, prompt = 'Greet someone') =>
-  workflows.generate(prompt, userId, 'request-1');
+async function generate(userId: string, prompt = 'Greet someone') {
+  const made = await workflows.generate({ prompt }, { userId, requestId: 'request-1' });
+  if ('questions' in made) throw new Error('It asks');
+  return made.workflow;
+}
 
 describe('generating', () => {
   it('stores the plan under an id that stands in the definition too', async () => {
@@ -35,13 +38,31 @@ describe('generating', () => {
       planner: 'outline',
       model: 'embedded:test',
       warnings: ['one pass only'],
+      version: 1,
+      origin: 'generated',
+      instruction: null,
+      rounds: 0,
+      repairs: [],
+      planning_usage: greetingPlan.usage,
     });
-    expect(rooms.plan).toHaveBeenCalledWith(
+    expect(rooms.plan.mock.lastCall?.slice(0, 2)).toEqual([
       { prompt: 'Greet someone' },
       { userId: 'maker', requestId: 'request-1' },
-    );
+    ]);
     expect(await register.metrics()).toContain(
       'workflow_generations_total{planner="outline",outcome="success"} 1',
+    );
+  });
+
+  it('stores nothing when something must be known first, and counts that', async () => {
+    const questions = [{ id: 'who', question: 'Who?', type: 'text' as const, default: null }];
+    rooms.plan.mockResolvedValue({ questions });
+    const context = { userId: 'asked', requestId: 'request-1' };
+    const request = { prompt: 'Greet', clarify: true };
+    expect(await workflows.generate(request, context)).toEqual({ questions });
+    expect((await workflows.list('asked', 10)).items).toEqual([]);
+    expect(await register.metrics()).toContain(
+      'workflow_generations_total{planner="none",outcome="questions"} 1',
     );
   });
 
@@ -66,14 +87,15 @@ it('leaves the prompt out of the error when the database refuses', async () => {
   const made = await generate('refused');
   const failure: unknown = await rooms.module
     .get(WorkflowsRepository)
-    .insert({ ...made, id: 'wf_refused', name: 'no\u0000text' })
+    .insert({ ...made, id: 'wf_refused', model: 'no\u0000text' })
     .catch((error: unknown) => error);
   expect(inspect(failure)).toMatch(/invalid byte sequence/);
   expect(inspect(failure)).not.toContain('Greet someone');
 });
 
 describe('generating once', () => {
-  const once = (id: string) => workflows.generateOnce(id, 'Greet someone', 'careful', 'request-1');
+  const once = (id: string) =>
+    workflows.generateOnce(id, 'Greet someone', { userId: 'careful', requestId: 'request-1' });
 
   it('plans once for all who ask at the same time, and not again for those who ask later', async () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => once('wf_once')));
@@ -91,11 +113,11 @@ describe('generating once', () => {
 
   it('keeps the one that another process stored while this one planned', async () => {
     rooms.plan.mockImplementationOnce(async () => {
-      const theirs = { ...(await generate('careful')), id: 'wf_raced', name: 'Theirs' };
+      const theirs = { ...(await generate('careful')), id: 'wf_raced', model: 'theirs' };
       await rooms.module.get(WorkflowsRepository).insert(theirs);
       return { plan: greetingPlan };
     });
-    expect(await once('wf_raced')).toMatchObject({ id: 'wf_raced', name: 'Theirs' });
+    expect(await once('wf_raced')).toMatchObject({ id: 'wf_raced', model: 'theirs' });
   });
 });
 

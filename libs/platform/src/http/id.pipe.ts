@@ -19,3 +19,12 @@ export class ExecutionIdPipe implements PipeTransform<string, string> {
     return id;
   }
 }
+
+/** Makes a number of a path parameter that names a version; refuses, with 404, what can be none. */
+@Injectable()
+export class VersionPipe implements PipeTransform<string, number> {
+  transform(version: string): number {
+    if (!/^[1-9]\d{0,8}$/.test(version)) throw new HttpProblem('version_not_found');
+    return Number(version);
+  }
+}

@@ -11,11 +11,12 @@ import {
   structured,
   toolCalls,
   truncated,
+  waitFor,
 } from '@aiwf/testing';
 import { Logger } from '@nestjs/common';
 import type { NodeDefinition } from '@aiwf/definition';
 import type { Repair } from '../plan';
-import { KEY, type PlannerUnderTest, SOUND, startPlanner, UNSOUND } from '../planner.fixture';
+import { CONTEXT, KEY, type PlannerUnderTest, SOUND, startPlanner, UNSOUND } from '../planner.fixture';
 
 let under: PlannerUnderTest;
 
@@ -351,6 +352,16 @@ describe('a model that fails', () => {
     const problem = await failure([hang()], 300);
     expect(problem).toMatchObject({ status: 504, code: 'model_timeout' });
     expect(under.server.requests).toHaveLength(1);
+  });
+
+  it('is asked no further when nobody waits for the plan any more', async () => {
+    under = await startPlanner([hang()]);
+    const leaving = new AbortController();
+    const planned = under.planner.plan({ prompt: 'Greet' }, { ...CONTEXT, signal: leaving.signal });
+    await under.server.waitForRequests(1);
+    leaving.abort();
+    await expect(planned).rejects.toMatchObject({ code: 'model_timeout' });
+    await waitFor(() => under.server.requests[0]?.abandoned, { what: 'the end of the connection' });
   });
 
   it('is given up when its answer does not end in time', async () => {

@@ -38,7 +38,7 @@ export class LlmPlanner implements Planner {
 
   async plan(
     { prompt, clarify = false, answers }: PlanRequest,
-    { userId }: PlanContext,
+    { userId, signal }: PlanContext,
     observer?: PlanObserver,
   ): Promise<Draft | { readonly questions: readonly Question[] }> {
     const questions = this.asked.about(userId, prompt);
@@ -50,7 +50,7 @@ export class LlmPlanner implements Planner {
     const sources = sourcesOf(task);
     const wish = inFull(task.prompt, task.answers);
     const checkIntent = (definition: WorkflowDefinition) => this.intent.checkIntent(wish, definition);
-    const conversation = this.model.converse();
+    const conversation = this.model.converse(signal);
     const { result, repairs } = await askUntilGood<Planned>(
       conversation,
       {

@@ -48,9 +48,10 @@ export class PlanningModel {
     this.modes = answerModes(models.selection);
   }
 
-  /** Starts planning one workflow: the deadline runs from here. */
-  converse(): PlanningConversation {
-    return new PlanningConversation(this, Date.now() + Math.min(this.timeoutMs * 2, MAX_PLANNING_MS));
+  /** Starts planning one workflow: the deadline runs from here. @param gone aborted when nobody waits any more */
+  converse(gone?: AbortSignal): PlanningConversation {
+    const endsAt = Date.now() + Math.min(this.timeoutMs * 2, MAX_PLANNING_MS);
+    return new PlanningConversation(this, endsAt, gone);
   }
 
   get id(): string {
@@ -86,8 +87,9 @@ export class PlanningModel {
   }
 
   /** A signal for one call: not left to the providers' clients, whose own time limits differ in what they bound. */
-  signalUntil(endsAt: number): AbortSignal {
-    return AbortSignal.timeout(Math.max(0, Math.min(this.timeoutMs, endsAt - Date.now())));
+  signalUntil(endsAt: number, gone: AbortSignal | undefined): AbortSignal {
+    const timeout = AbortSignal.timeout(Math.max(0, Math.min(this.timeoutMs, endsAt - Date.now())));
+    return gone ? AbortSignal.any([timeout, gone]) : timeout;
   }
 }
 
@@ -101,6 +103,7 @@ export class PlanningConversation {
   constructor(
     private readonly model: PlanningModel,
     private readonly endsAt: number,
+    private readonly gone: AbortSignal | undefined,
   ) {}
 
   get usage(): PlanningUsage {
@@ -119,7 +122,7 @@ export class PlanningConversation {
     const ways = [...this.model.ways];
     for (let attempt = 1; ; attempt += 1) {
       const [mode = 'text', next] = ways;
-      const signal = this.model.signalUntil(this.endsAt);
+      const signal = this.model.signalUntil(this.endsAt, this.gone);
       try {
         const answer = await this.model.call(question, mode, signal);
         this.model.worked(mode);

@@ -268,7 +268,7 @@ describe('workflow', () => {
   });
 
   it('refuses inputs that do not fit it', async () => {
-    const view = await run({ nodes: [call({ n: 'seven' })] });
+    const view = await run({ nodes: [call({ n: '{{ dyn("seven") }}' })] });
     expect(view).toMatchObject({
       status: 'failed',
       error_message: expect.stringContaining("Its inputs don't fit the workflow") as unknown,

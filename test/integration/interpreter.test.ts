@@ -254,7 +254,7 @@ describe('failures', () => {
     [
       'a branch’s condition that is no verdict',
       [
-        { id: 'gate', type: 'condition', config: { branches: [{ name: 'open', when: 'inputs.zero' }] } },
+        { id: 'gate', type: 'condition', config: { branches: [{ name: 'open', when: 'dyn(inputs.zero)' }] } },
         compute('next', '1'),
       ],
       [{ source: 'gate', target: 'next', branch: 'open' }],
@@ -263,7 +263,7 @@ describe('failures', () => {
     [
       'an edge’s condition that is no verdict',
       [compute('a', '1'), compute('b', '1')],
-      [{ source: 'a', target: 'b', when: 'inputs.zero' }],
+      [{ source: 'a', target: 'b', when: 'dyn(inputs.zero)' }],
       /^Node "a" failed: The "when" of the edge to "b" must be true or false, but it gave 0$/,
     ],
     [
@@ -287,7 +287,7 @@ describe('failures', () => {
     [
       'a verdict that is no verdict but very long',
       [compute('a', '1'), compute('b', '1')],
-      [{ source: 'a', target: 'b', when: Array(30).fill('inputs.text').join(' + ') }],
+      [{ source: 'a', target: 'b', when: Array(30).fill('dyn(inputs.text)').join(' + ') }],
       /^Node "a" failed: The "when" of the edge to "b" must be true or false, but it gave a large value$/,
     ],
   ])('come of %s', async (_what, nodes, edges, message) => {

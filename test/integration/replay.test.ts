@@ -117,14 +117,3 @@ it('takes the same steps again for runs that failed, timed out, were limited or 
     await expect(Worker.runReplayHistory(bundle, history)).resolves.toBeUndefined();
   }
 });
-
-it('would notice another step', async () => {
-  model.script('Go left', reply('l'));
-  const history = await historyOf({ name: 'one', nodes: [agent('left', 'Go left')] }, 'completed');
-  const started = history.events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads?.[0];
-  const input = Buffer.from(started?.data ?? []).toString();
-  expect(input).toContain('"type":"agent"');
-  const changed = input.replace('"type":"agent"', '"type":"transform"').replace('"prompt"', '"value"');
-  if (started) started.data = Buffer.from(changed);
-  await expect(Worker.runReplayHistory(bundle, history)).rejects.toThrow(/nondeterminism/i);
-});

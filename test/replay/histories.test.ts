@@ -1,12 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DefaultLogger, makeTelemetryFilterString, Runtime } from '@temporalio/worker';
 import { NODE_TYPES } from '@aiwf/definition';
 import { workflowBundlePath } from '../../apps/workflow-engine/src/worker/workflow-bundle';
 import { historyFiles, type HistoryFile } from './history-file';
 import { RECORDINGS } from './recordings';
 import { explained, refusals } from './replayed';
 import { ROOT } from '../harness/app-process';
+
+// The SDK's workers tell each of their states otherwise.
+Runtime.install({
+  shutdownSignals: [],
+  logger: new DefaultLogger('ERROR'),
+  telemetryOptions: { logging: { forward: {}, filter: makeTelemetryFilterString({ core: 'ERROR' }) } },
+});
 
 /** Real: histories that Temporal kept of runs of every kind of graph, and the bundle that the worker runs. */
 const files = historyFiles();

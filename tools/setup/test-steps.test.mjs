@@ -26,6 +26,7 @@ test('every suite of the project is run, the long ones apart', () => {
       'set-up',
       'unit',
       'architecture',
+      'replay',
       'integration',
       'e2e',
       'kill',

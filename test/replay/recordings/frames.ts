@@ -126,7 +126,16 @@ export const FRAMES: Recording[] = [
     name: 'cancelled-children',
     graph: {
       name: 'cancelled children',
-      nodes: [each({ nodes: [wait('held', { event: 'never' })] })],
+      nodes: [
+        each({
+          nodes: [
+            compute('book', 'item'),
+            wait('held', { event: 'never' }),
+            compute('undo', 'nodes.book.output'),
+          ],
+          edges: [...chain('book', 'held'), { source: 'book', target: 'undo', kind: 'compensation' }],
+        }),
+      ],
     },
     lead: async ({ id, steer }) => {
       await steer.asked(id, 3);

@@ -98,7 +98,11 @@ export const JOINS_AND_FAILURES: Recording[] = [
   },
   {
     name: 'output-schema-mismatch',
-    graph: { name: 'mismatch', nodes: [compute('a', '1', { output_schema: { type: 'string' } })] },
+    graph: {
+      name: 'mismatch',
+      inputs: { type: 'object', properties: { any: { default: 1 } } },
+      nodes: [compute('a', 'inputs.any', { output_schema: { type: 'string' } })],
+    },
     ends: 'failed',
   },
   {

@@ -23,7 +23,7 @@ Needs no running stack and leaves one alone. Exits with 0 when every run is the 
 the first difference, when one is not or can't be run.`;
 
 /** The engine's settings: what is not said here is as it is by default, whatever the shell and .env say. */
-const SETTINGS = { LOG_LEVEL: 'FATAL', ACTIVITY_HEARTBEAT_SECONDS: '1', RECONCILE_INTERVAL_SECONDS: '3600' };
+const SETTINGS = { LOG_LEVEL: 'FATAL', ACTIVITY_HEARTBEAT_SECONDS: '1', RECONCILE_INTERVAL_SECONDS: '1' };
 
 await runEntryPoint(async (signal) => {
   const files = process.argv.slice(2);

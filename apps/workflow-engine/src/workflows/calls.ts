@@ -27,6 +27,8 @@ const TOOL_TIMEOUT_MS = 120_000;
 /** Beside a request's own bound, so that its error arrives and not Temporal's. */
 const MARGIN_MS = 5_000;
 
+const RETRACED_TIMEOUT_MS = 3_600_000;
+
 const local = proxyLocalActivities<LocalActivities>({
   startToCloseTimeout: '2 minutes',
   // No last attempt: a run waits for its database.
@@ -50,7 +52,7 @@ export class Calls {
     const { task_queue, timeout_ms } = named === undefined ? this.settings.llm : this.settings.named_llm;
     const { llmCall } = proxyActivities<Pick<Activities, 'llmCall'>>({
       taskQueue: task_queue,
-      startToCloseTimeout: timeout_ms,
+      startToCloseTimeout: this.within(timeout_ms),
       heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(retry, LLM_ATTEMPTS),
     });
@@ -60,7 +62,7 @@ export class Calls {
   /** One tool call of a recorded turn. */
   tool(input: ToolCallInput): Promise<ToolCallResult> {
     const { toolCall } = proxyActivities<Pick<Activities, 'toolCall'>>({
-      startToCloseTimeout: TOOL_TIMEOUT_MS + MARGIN_MS,
+      startToCloseTimeout: this.within(TOOL_TIMEOUT_MS + MARGIN_MS),
       heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(undefined, TOOL_ATTEMPTS),
     });
@@ -74,7 +76,7 @@ export class Calls {
     attempts: number,
   ): Promise<HttpRequestResult> {
     const { httpRequest } = proxyActivities<Pick<Activities, 'httpRequest'>>({
-      startToCloseTimeout: input.timeout_ms + MARGIN_MS,
+      startToCloseTimeout: this.within(input.timeout_ms + MARGIN_MS),
       heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(retry, attempts),
     });
@@ -92,7 +94,7 @@ export class Calls {
   /** What ended by time in the run that this one retraces; like a timer, it need not end for a continue-as-new. */
   async recordedEnd(input: RecordedEndInput): Promise<Stored | undefined> {
     const { recordedEnd } = proxyActivities<Pick<Activities, 'recordedEnd'>>({
-      startToCloseTimeout: '1 hour',
+      startToCloseTimeout: RETRACED_TIMEOUT_MS,
       heartbeatTimeout: this.settings.heartbeat_ms,
     });
     await this.progress.flush();
@@ -127,6 +129,11 @@ export class Calls {
   /** The same calls, by what undoes something. */
   undoing(): Calls {
     return new Calls({ ...this.settings, undoing: true }, this.gate, this.outbox, this.progress);
+  }
+
+  /** A call of a run that retraces a record waits for its turn, however long that takes. */
+  private within(timeoutMs: number): number {
+    return this.settings.retraces ? RETRACED_TIMEOUT_MS : timeoutMs;
   }
 
   private send<Input, Output>(call: (input: Input) => Promise<Output>, input: Input): Promise<Output> {

@@ -100,20 +100,23 @@ export class RecordedSteering {
       const told = said.get(requestId) ?? 0;
       const next = course.record.decisions.filter((each) => each.request_id === requestId)[told];
       if (!next || run.hindrance || !course.isTurnOfRequest(requestId)) continue;
-      said.set(requestId, told + 1);
-      await this.say(run, next);
+      if (await this.say(run, next)) said.set(requestId, told + 1);
       moved = true;
     }
     return moved;
   }
 
-  private async say(run: Following, { request_id, at, ...decision }: RecordedDecision): Promise<void> {
+  /** @returns whether it need not be said again */
+  private async say(run: Following, { request_id, at, ...decision }: RecordedDecision): Promise<boolean> {
     try {
       await this.decisions.decide(run.executionId, request_id, decision as DecideRequest, at);
+      return true;
     } catch (error) {
       if (!(error instanceof HttpProblem)) throw error;
+      // Nobody answered in time.
+      if (error.status === 503) return false;
       // It was decided along with another one, or is closed by now.
-      if (error.status === 409) return;
+      if (error.status === 409) return true;
       run.hindrance = {
         kind: 'refused',
         requestId: request_id,
@@ -121,6 +124,7 @@ export class RecordedSteering {
         reason: error.message,
       };
       await this.cancel(run);
+      return true;
     }
   }
 
@@ -137,7 +141,12 @@ export class RecordedSteering {
 
   private async cancel(run: Following): Promise<void> {
     run.isCancelled = true;
-    await this.steering.cancel(run.executionId, run.course.record.user_id);
+    try {
+      await this.steering.cancel(run.executionId, run.course.record.user_id);
+    } catch (error) {
+      // It has ended meanwhile.
+      if (!(error instanceof HttpProblem && error.status === 409)) throw error;
+    }
   }
 
   /** Whether all that is at work in the run and its children is kept waiting by the record. */
@@ -146,10 +155,12 @@ export class RecordedSteering {
     return atWork !== undefined && atWork <= course.waiting;
   }
 
-  /** @returns the activities under way; undefined: workflow code is at work */
+  /** @returns the activities under way; undefined: workflow code is at work, or about to be */
   private async atWork(workflowId: string): Promise<number | undefined> {
-    const { pendingWorkflowTask, pendingActivities, pendingChildren } =
-      (await this.temporal.describe(workflowId))?.raw ?? {};
+    // Temporal may be slow to answer, or not have the run yet: then it is asked again.
+    const description = await this.temporal.describe(workflowId).catch(() => undefined);
+    if (!description) return undefined;
+    const { pendingWorkflowTask, pendingActivities, pendingChildren } = description.raw;
     if ((pendingWorkflowTask?.attempt ?? 0) > MAX_STEP_ATTEMPTS) {
       throw new Error("The engine can't take the run's next step: its workflow code fails on it");
     }

@@ -1,3 +1,4 @@
+export { CallAttempts } from './call-attempts';
 export { LedgerModule } from './ledger.module';
 export { ModelCallsRepository } from './model-calls.repository';
 export type {

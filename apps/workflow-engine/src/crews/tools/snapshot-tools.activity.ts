@@ -27,8 +27,11 @@ export class SnapshotToolsActivity implements Pick<Activities, 'snapshotTools'> 
     const wanted = Map.groupBy(missing, (name) => parseMcpName(name)?.server);
     wanted.delete(undefined);
     if (wanted.size === 0) return;
-    const found = await beating((signal) =>
-      Promise.all([...wanted].map(([server, names]) => this.describe(server as string, names, signal))),
+    const found = await beating(
+      (signal) =>
+        Promise.all([...wanted].map(([server, names]) => this.describe(server as string, names, signal))),
+      // It may be done again at no cost.
+      () => Promise.resolve(false),
     );
     await this.snapshots.keep(execution_id, found.flat());
   }

@@ -1,5 +1,6 @@
 import { DrizzleQueryError } from 'drizzle-orm';
 import { patiently } from './patiently';
+import { withoutParameters } from './query-failure';
 
 const never = new AbortController().signal;
 
@@ -7,7 +8,7 @@ const failure = (message: string, code?: string) =>
   Object.assign(new Error(message), code === undefined ? {} : { code });
 
 /** Work that fails so often, and then succeeds. */
-const failing = (error: Error, times: number) => {
+const failing = (error: unknown, times: number) => {
   let made = 0;
   const work = () => (++made > times ? Promise.resolve('done') : Promise.reject(error));
   return { work, made: () => made };
@@ -22,6 +23,16 @@ it.each([
   [
     'is said to be away by a failed query',
     new DrizzleQueryError('select 1', [], failure('gone', 'ECONNRESET')),
+  ],
+  [
+    'is said to be away by what is left of one',
+    withoutParameters(
+      new DrizzleQueryError('select $1', ['x'], failure('Connection terminated unexpectedly')),
+    ),
+  ],
+  [
+    'is said to shut down by what is left of one',
+    withoutParameters(new DrizzleQueryError('select $1', ['x'], failure('terminating', '57P01'))),
   ],
 ])('does work again while the server %s', async (_what, error) => {
   const { work, made } = failing(error, 2);

@@ -8,7 +8,11 @@ import { DrizzleQueryError } from 'drizzle-orm';
  */
 export function withoutParameters(error: unknown): unknown {
   if (!(error instanceof DrizzleQueryError)) return error;
-  return new Error(`A query failed: ${error.cause?.message ?? 'for an unknown reason'}`);
+  const { message = 'for an unknown reason', code } = (error.cause ?? {}) as {
+    message?: string;
+    code?: string;
+  };
+  return Object.assign(new Error(`A query failed: ${message}`), code === undefined ? {} : { code });
 }
 
 /**
@@ -28,7 +32,7 @@ const PASSING_CODES = new Set([
 
 /** What the driver says in words alone. */
 const PASSING_MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error)/;
+  /^(A query failed: )?(Connection terminated|timeout exceeded when trying to connect|timeout expired|Query read timeout|Client has encountered a connection error)/;
 
 /** Whether work on the database failed for a reason that may pass, such as a restart of its server. */
 export function isPassing(error: unknown): boolean {

@@ -10,7 +10,11 @@ const failure = (message: string, code?: string) =>
 /** Work that fails so often, and then succeeds. */
 const failing = (error: unknown, times: number) => {
   let made = 0;
-  const work = () => (++made > times ? Promise.resolve('done') : Promise.reject(error));
+  const work = async () => {
+    made += 1;
+    if (made <= times) throw error;
+    return 'done';
+  };
   return { work, made: () => made };
 };
 
@@ -53,9 +57,9 @@ it.each([
 it('gives up when it is told to, with what the work failed of', async () => {
   const given = new AbortController();
   const error = failure('connect ECONNREFUSED 127.0.0.1:5432', 'ECONNREFUSED');
-  const work = () => {
+  const work = async () => {
     given.abort();
-    return Promise.reject(error);
+    throw error;
   };
   await expect(patiently(work, given.signal)).rejects.toBe(error);
 });

@@ -1,16 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { serve, type LocalServer, type ReceivedRequest } from '../../harness/local-server';
-import type { CallKind, CallTrap } from './call-trap';
-import { receiptOf } from './marker';
+import type { CallTrap } from './call-trap';
+import { receiptOf, type EffectCall } from './marker';
 import { answerMcp } from './mcp-endpoint';
-
-/** What is asked for. */
-export interface EffectCall {
-  kind: CallKind;
-  /** What it is for: see `markerOf`. */
-  marker: string;
-  key?: string | undefined;
-}
 
 /** One call as it arrived. */
 export interface ArrivedCall extends EffectCall {

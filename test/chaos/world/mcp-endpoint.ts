@@ -1,7 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { ReceivedRequest } from '../../harness/local-server';
-import type { EffectCall } from './effects';
-import { receiptOf } from './marker';
+import { receiptOf, type EffectCall } from './marker';
 
 interface Asked {
   id?: number;

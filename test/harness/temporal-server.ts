@@ -64,7 +64,7 @@ export class TemporalServer {
         const handle = client.workflow.getHandle(workflowId);
         const { pendingActivities, pendingWorkflowTask } = (await handle.describe()).raw;
         const { events } = await handle.fetchHistory();
-        const steps = events?.map((event) => `${event.eventId}: ${eventTypes[event.eventType ?? 0]}`);
+        const steps = events?.map((event) => `${Number(event.eventId)}: ${eventTypes[event.eventType ?? 0]}`);
         lines.push(
           `  Temporal's ${workflowId}: ${JSON.stringify({ pendingWorkflowTask, pendingActivities })}`,
         );

@@ -27,7 +27,7 @@ export function* irreversibleViolations(evidence: Evidence): Iterable<string> {
   const { graph, effects, events, record } = evidence;
   for (const marker of graph.irreversible) {
     const place = marker.slice(graph.executionId.length + 1);
-    const ofPlace = events.filter(({ data }) => String(data.request_id).startsWith(`${place}.outcome.`));
+    const ofPlace = events.filter(({ data }) => isOutcomeOf(data.request_id, place));
     const asked = ofPlace.filter(({ type }) => type === 'outcome.unknown');
     const again = ofPlace.filter(({ data }) => data.decision === 'again').length;
     const calls = effects.callsOf(marker).length;
@@ -47,4 +47,8 @@ export function* irreversibleViolations(evidence: Evidence): Iterable<string> {
       }
     }
   }
+}
+
+function isOutcomeOf(requestId: unknown, place: string): boolean {
+  return typeof requestId === 'string' && requestId.startsWith(`${place}.outcome.`);
 }

@@ -41,5 +41,6 @@ module.exports = {
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
     project('kill', ['<rootDir>/test/kill/**/*.test.ts']),
     project('full', ['<rootDir>/test/full/**/*.test.ts']),
+    project('chaos', ['<rootDir>/test/chaos/**/*.test.ts']),
   ],
 };

@@ -1,11 +1,17 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { sql } from 'drizzle-orm';
 import type {
   EngineExecutionStarted,
   ExecutionStarted,
   GeneratedWorkflow,
   WorkflowPage,
 } from '@aiwf/contracts';
+import { openDatabase } from '@aiwf/persistence';
 import { reply, waitFor, type ModelRequest } from '@aiwf/testing';
+import { ROOT } from '../harness/app-process';
 import { ended, get, post, statusUrl } from '../harness/http';
+import { serve, type LocalServer } from '../harness/local-server';
 import { scriptedModel, type ScriptedModel } from '../harness/model';
 import { startPair, type Pair } from '../harness/pair';
 import { hasPostgres, startPostgres, type PostgresServer } from '../harness/postgres';
@@ -36,7 +42,8 @@ describeWithPostgres('on PostgreSQL (needs initdb and pg_ctl, and as root a user
   let postgres: PostgresServer;
   let model: ScriptedModel;
   let pair: Pair;
-  /** Holds the second task's answer back, once a test says so. */
+  let shop: LocalServer;
+  /** Holds the second task's answer back, and the shop's, once a test says so. */
   let hold: Promise<void> | undefined;
 
   beforeAll(async () => {
@@ -45,12 +52,19 @@ describeWithPostgres('on PostgreSQL (needs initdb and pg_ctl, and as root a user
       if (taskOf(request) === 'two') await hold;
       return reply(`done ${taskOf(request) ?? 'it'}`);
     });
-    pair = await startPair({ both: { ...model.env, PLANNER: 'outline', DATABASE_URL: postgres.url } });
+    shop = await serve(async (_request, response) => {
+      await hold;
+      response.end('{"sold": true}');
+    });
+    pair = await startPair({
+      both: { ...model.env, PLANNER: 'outline', DATABASE_URL: postgres.url },
+      engine: { EGRESS_ALLOWED_HOSTS: shop.host },
+    });
   }, 120_000);
   afterAll(async () => {
     await pair.stop();
     await postgres.stop();
-    await model.server.close();
+    await Promise.all([model.server.close(), shop.close()]);
   });
 
   const generate = (user_id: string, prompt: string) =>
@@ -89,6 +103,57 @@ describeWithPostgres('on PostgreSQL (needs initdb and pg_ctl, and as root a user
         what: `${url} to be healthy`,
       });
     }
+  });
+
+  it('pays once for what was answered while the database was away, and sells once', async () => {
+    let release = () => undefined as void;
+    hold = new Promise((resolve) => (release = resolve));
+    const before = model.server.requests.length;
+    const sell = { id: 'sell', type: 'http_request', config: { method: 'POST', url: shop.url } };
+    const ask = { id: 'ask', type: 'agent', config: { prompt: 'Do task two.' } };
+    const { body } = await post<EngineExecutionStarted>(`${pair.engine.url}/workflow/execute`, {
+      workflow_data: { name: 'away', nodes: [ask, sell] },
+      user_id: 'ann',
+    });
+    await model.server.waitForRequests(before + 1);
+    await waitFor(() => shop.requests.length === 1, { what: 'the sale' });
+    await postgres.restart(async () => {
+      release();
+      await waitFor(async () => (await get(`${pair.engine.url}/health`)).status === 503, {
+        what: 'the database to be missed',
+      });
+      const asked = await get(statusUrl.engine(pair.engine.url, body.execution_id, 'ann'));
+      expect(asked).toMatchObject({ status: 503, body: { code: 'service_unavailable' } });
+      expect(asked.headers.get('retry-after')).toBe('1');
+    });
+
+    const view = await ended(statusUrl.gateway(pair.gateway.url, body.execution_id, 'ann'));
+    expect(view).toMatchObject({ status: 'completed', output_data: { result: { sell: { status: 200 } } } });
+    expect(model.server.requests).toHaveLength(before + 1);
+    expect(shop.requests).toHaveLength(1);
+  });
+
+  it('lives on when a connection breaks in the middle of a transaction', async () => {
+    const migrations = join(ROOT, 'apps', 'workflow-engine', 'src', 'database', 'migrations');
+    const open = () => openDatabase({ url: postgres.url, name: 'engine', dataDir: tmpdir(), migrations });
+    const [broken, other] = await Promise.all([open(), open()]);
+    const breaking = broken.orm.transaction(async (tx) => {
+      const { rows } = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
+      await other.orm.execute(sql`select pg_terminate_backend(${rows[0]?.pid})`);
+      await waitFor(
+        async () => {
+          const left = await other.orm.execute(
+            sql`select 1 from pg_stat_activity where pid = ${rows[0]?.pid}`,
+          );
+          return left.rows.length === 0;
+        },
+        { what: 'the connection to break' },
+      );
+      await tx.execute(sql`select 1`);
+    });
+    await expect(breaking).rejects.toThrow();
+    await broken.ping();
+    await Promise.all([broken.close(), other.close()]);
   });
 
   it.each(HOSTILE)('takes %s for what it is: text', async (text) => {

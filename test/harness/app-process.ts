@@ -11,6 +11,9 @@ export type AppName = 'ai-gateway' | 'workflow-engine';
 /** One of the two apps, built and running as a process of its own. */
 export interface AppProcess {
   readonly url: string;
+  /** Resolves once it serves. @throws Error when it ends before, or after 90 s */
+  ready(): Promise<void>;
+  hasEnded(): boolean;
   /** Everything it wrote so far. */
   output(): string;
   /** Ends it at once, with no chance to clean up, and waits until it is gone. */
@@ -25,26 +28,32 @@ export interface AppProcess {
  * @param env its whole environment besides PATH and HOME
  */
 export async function startApp(app: AppName, url: string, env: Record<string, string>): Promise<AppProcess> {
-  const { child, output } = spawnApp(app, env);
-  const running = {
-    url,
-    output,
-    kill: () => end(child, 'SIGKILL'),
-    stop: () => end(child, 'SIGTERM'),
-  };
+  const running = launchApp(app, url, env);
   try {
-    await waitFor(
-      async () => {
-        if (hasEnded(child)) throw new Error(`it ended: ${output()}`);
-        return (await fetch(`${url}/readyz`)).ok;
-      },
-      { what: `${app} to be ready`, timeoutMs: 90_000, intervalMs: 100 },
-    );
+    await running.ready();
   } catch (error) {
     await running.kill();
     throw error;
   }
   return running;
+}
+
+/** As {@link startApp}, without waiting. */
+export function launchApp(app: AppName, url: string, env: Record<string, string>): AppProcess {
+  const { child, output } = spawnApp(app, env);
+  const isReady = async () => {
+    if (hasEnded(child)) throw new Error(`it ended: ${output()}`);
+    return (await fetch(`${url}/readyz`)).ok;
+  };
+  return {
+    url,
+    output,
+    ready: async () =>
+      void (await waitFor(isReady, { what: `${app} to be ready`, timeoutMs: 90_000, intervalMs: 100 })),
+    hasEnded: () => hasEnded(child),
+    kill: () => end(child, 'SIGKILL'),
+    stop: () => end(child, 'SIGTERM'),
+  };
 }
 
 /** Runs an app that is expected to end by itself, such as over a bad setting; ends it by force after 20 s. */

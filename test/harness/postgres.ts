@@ -14,8 +14,8 @@ const DEBIAN_FOLDER = '/usr/lib/postgresql';
 /** A PostgreSQL server of the test's own. */
 export interface PostgresServer {
   readonly url: string;
-  /** Breaks all connections and starts the server again on the same data. */
-  restart(): Promise<void>;
+  /** Breaks all connections and starts the server again on the same data. @param meanwhile done while it is away */
+  restart(meanwhile?: () => Promise<unknown>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -66,8 +66,9 @@ export async function startPostgres(): Promise<PostgresServer> {
   await start();
   return {
     url: `postgres://tester:unused@127.0.0.1:${port}/postgres`,
-    restart: async () => {
+    restart: async (meanwhile) => {
       await control('stop', '-m', 'immediate');
+      await meanwhile?.();
       await start();
     },
     stop: async () => {

@@ -1,5 +1,6 @@
 import { asc, eq } from 'drizzle-orm';
 import { executionEvents, modelCalls, toolCalls } from '../../apps/workflow-engine/src/database';
+import { EventLogRepository } from '../../apps/workflow-engine/src/events';
 import type { EngineUnderTest } from './engine';
 
 /** A run's log in the order of its numbers. */
@@ -27,4 +28,29 @@ export function toolCallsOf({ database }: EngineUnderTest, executionId: string) 
     .from(toolCalls)
     .where(eq(toolCalls.executionId, executionId))
     .orderBy(asc(toolCalls.path), asc(toolCalls.turn), asc(toolCalls.position));
+}
+
+/** What a run's log tells, in no order. */
+export async function toldOf(engine: EngineUnderTest, executionId: string): Promise<string[]> {
+  const events = await eventsOf(engine, executionId);
+  return events.map(({ type, nodeId }) => `${type} ${nodeId ?? ''}`.trim()).toSorted();
+}
+
+/** Does something once an event of a run is written, and before its step goes on. */
+export function onceTold(
+  engine: EngineUnderTest,
+  executionId: string,
+  type: string,
+  then: () => Promise<unknown>,
+): void {
+  const log = engine.service(EventLogRepository);
+  const appending = log.append.bind(log);
+  const append = jest.spyOn(log, 'append').mockImplementation(async (of, events) => {
+    const appended = await appending(of, events);
+    if (of === executionId && events.some((event) => event.type === type)) {
+      append.mockRestore();
+      await then();
+    }
+    return appended;
+  });
 }

@@ -28,8 +28,8 @@ export async function temporalCli(...args: string[]): Promise<void> {
 
 const COMMAND = 'temporal';
 
-/** As the set-up looks for it: on PATH, then in its cache. */
-function temporalBinary(): string {
+/** Temporal's command, as the set-up looks for it: on PATH, then in its cache. @throws Error where it is missing */
+export function temporalBinary(): string {
   const cache = process.env.XDG_CACHE_HOME ?? join(homedir(), '.cache');
   const cached = join(cache, 'aiwf', 'temporal-1.5.1', COMMAND);
   const onPath = spawnSync(COMMAND, ['--version'], { timeout: 20_000 }).status === 0;

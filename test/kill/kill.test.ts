@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import type { EngineExecutionStarted, ExecutionView } from '@aiwf/contracts';
+import type { EngineExecutionStarted, EventPage, ExecutionView } from '@aiwf/contracts';
 import { freePort, hang, reply, waitFor, type ModelRequest } from '@aiwf/testing';
 import { startApp, type AppProcess } from '../harness/app-process';
 import { scriptedModel, type ScriptedModel } from '../harness/model';
@@ -11,9 +11,12 @@ import { temporalAddress } from '../harness/temporal';
 const KILLED_IN = ['two', 'five'];
 const TASKS = ['one', 'two', 'three', 'four', 'five', 'six'];
 
+const NODES = ['before', 'crew', 'after'];
+
 const CREW = {
   name: 'six tasks',
   nodes: [
+    { id: 'before', type: 'agent', config: { prompt: 'task before' } },
     {
       id: 'crew',
       type: 'crew',
@@ -28,6 +31,11 @@ const CREW = {
         })),
       },
     },
+    { id: 'after', type: 'agent', config: { prompt: 'task after' } },
+  ],
+  edges: [
+    { source: 'before', target: 'crew' },
+    { source: 'crew', target: 'after' },
   ],
   output: { last: '{{ nodes.crew.output.text }}' },
 };
@@ -75,11 +83,11 @@ describe('an engine that is killed in the middle of a six-task crew', () => {
 
   const seen = (task: string) => model.server.requests.filter((request) => taskOf(request) === task).length;
 
-  async function view(id: string): Promise<ExecutionView> {
-    return (await fetch(`${url}/workflow/executions/${id}?user_id=u`)).json() as Promise<ExecutionView>;
+  async function read<Body>(id: string, route = ''): Promise<Body> {
+    return (await fetch(`${url}/workflow/executions/${id}${route}?user_id=u`)).json() as Promise<Body>;
   }
 
-  it('completes the run after two kills and pays for no recorded turn twice', async () => {
+  it('completes the run after two kills, pays for no recorded turn twice, and runs no completed node again', async () => {
     const started = await fetch(`${url}/workflow/execute`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -96,10 +104,10 @@ describe('an engine that is killed in the middle of a six-task crew', () => {
       engine = await startApp('workflow-engine', url, env);
     }
 
-    let ended = await view(execution_id);
+    let ended = await read<ExecutionView>(execution_id);
     await waitFor(
       async () => {
-        ended = await view(execution_id);
+        ended = await read<ExecutionView>(execution_id);
         return ended.status !== 'running';
       },
       { what: 'the run to end', timeoutMs: 60_000 },
@@ -108,11 +116,16 @@ describe('an engine that is killed in the middle of a six-task crew', () => {
     expect(ended).toMatchObject({
       status: 'completed',
       output_data: { last: 'done six' },
-      usage: { llm_calls: 6 },
+      usage: { llm_calls: 8 },
     });
-    for (const task of TASKS) {
+    for (const task of ['before', ...TASKS, 'after']) {
       expect({ task, seen: seen(task) }).toEqual({ task, seen: KILLED_IN.includes(task) ? 2 : 1 });
     }
     expect(model.server.unexpected).toEqual([]);
+    const { events } = await read<EventPage>(execution_id, '/events');
+    for (const type of ['node.started', 'node.completed']) {
+      const told = events.filter((event) => event.type === type).map(({ node_id }) => node_id);
+      expect({ type, told }).toEqual({ type, told: NODES });
+    }
   });
 });

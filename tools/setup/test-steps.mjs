@@ -53,7 +53,10 @@ export const TEST_STEPS = [
   jest('kill', { minutes: 6, needsTemporal: true }),
 ];
 
-export const FULL_STEPS = [jest('full', { minutes: 28, needsTemporal: true })];
+/** Tests with servers of their own, which they kill and restart; runs so many seeds (CHAOS_RUNS, 20). */
+export const CHAOS_STEP = { ...jest('chaos', { minutes: 12, needsTemporal: true }), needsModel: false };
+
+export const FULL_STEPS = [jest('full', { minutes: 28, needsTemporal: true }), CHAOS_STEP];
 
 /**
  * Runs one step to its end or its time limit.

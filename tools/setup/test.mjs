@@ -4,13 +4,13 @@
  */
 import { requireSetupNode } from './node-runtime.mjs';
 import { withOwnTemporal } from './own-temporal.mjs';
-import { formatDuration, showWaiting } from './progress.mjs';
+import { formatDuration } from './progress.mjs';
 import { PROJECT_ROOT } from './project.mjs';
-import { runCommand } from './run-command.mjs';
 import { ensureInstalled } from './set-up.mjs';
 import { runEntryPoint, SetupError } from './setup-error.mjs';
 import { provideForTests, withoutSettings } from './test-servers.mjs';
-import { FULL_STEPS, runStep, TEST_STEPS } from './test-steps.mjs';
+import { runSteps } from './test-run.mjs';
+import { FULL_STEPS, TEST_STEPS } from './test-steps.mjs';
 import { TestTally } from './test-tally.mjs';
 
 /** The asked-for steps. @throws SetupError for a name that is none */
@@ -23,32 +23,6 @@ function chooseSteps([...args]) {
       `No step is called ${unknown}; there are ${all.map(({ name }) => name).join(', ')}.`,
     );
   return names.length === 0 ? all : all.filter(({ name }) => names.includes(name));
-}
-
-/** Runs the steps one after another and tells each one's result. */
-async function runSteps(steps, env, signal, tally) {
-  for (const step of steps) {
-    console.log(`\n▶ ${step.name}`);
-    const onOutput = step.quiet ? undefined : (chunk) => process.stdout.write(chunk);
-    const run = (args, timeoutMs) =>
-      runCommand('node', args, { cwd: PROJECT_ROOT, env, signal, timeoutMs, onOutput });
-    const waiting = showWaiting(step.name, step.quiet ? 'the check' : 'the tests');
-    const result = await runStep(step, run).finally(waiting.end);
-    if (step.quiet && !result.ok) process.stdout.write(result.output);
-    for (const name of result.counts?.skippedNames ?? []) console.log(`  skipped: ${name}`);
-    console.log(describeResult(step, result, waiting.end().took));
-    if (result.counts) tally.add(result.counts);
-    if (result.problem || step.quiet) tally.addCheck(result.ok);
-  }
-}
-
-function describeResult({ name, quiet }, { ok, problem, counts }, took) {
-  const verdict = counts
-    ? `${counts.passed} passed, ${counts.failed} failed`
-    : quiet || problem
-      ? undefined
-      : 'no tests';
-  return [`${ok ? '✓' : '✗'} ${name}`, verdict, problem, took].filter(Boolean).join(', ');
 }
 
 await runEntryPoint(async (signal) => {

@@ -1,6 +1,8 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import type { Database, DatabaseOptions } from './database';
 import { DatabaseCheck } from './database.check';
+import { DatabaseFailureInterceptor } from './database-failure.interceptor';
 import { DATABASE } from './database.token';
 import { openDatabase } from './open-database';
 
@@ -13,7 +15,11 @@ export class DatabaseModule implements OnApplicationShutdown {
     return {
       module: DatabaseModule,
       global: true,
-      providers: [{ provide: DATABASE, useFactory: () => openDatabase(options) }, DatabaseCheck],
+      providers: [
+        { provide: DATABASE, useFactory: () => openDatabase(options) },
+        { provide: APP_INTERCEPTOR, useClass: DatabaseFailureInterceptor },
+        DatabaseCheck,
+      ],
       exports: [DATABASE],
     };
   }

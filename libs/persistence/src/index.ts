@@ -5,4 +5,5 @@ export { digestOf } from './digest';
 export { IdempotencyKeys, type KeyedRequest } from './idempotency-keys.repository';
 export { idempotencyKeysTable } from './idempotency-keys.table';
 export { openDatabase } from './open-database';
+export { patiently } from './patiently';
 export { withoutParameters } from './query-failure';

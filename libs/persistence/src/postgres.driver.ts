@@ -24,8 +24,10 @@ export async function openPostgres(options: DatabaseOptions, url: string): Promi
     query_timeout: ANSWER_TIMEOUT_MS,
   });
   const logger = new Logger('Database');
-  // An idle connection that breaks is replaced at the next query; unheard, its event would end the process.
+  // A connection that breaks is replaced, and fails the query it is at; unheard, its event would end the process. The
+  // pool hears it of idle connections alone, and a transaction's connection is between two queries most of the time.
   pool.on('error', (error) => logger.warn(`A database connection broke: ${error.message}`));
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const orm = drizzle(pool);
   return {
     orm,

@@ -2,13 +2,12 @@ import { Injectable } from '@nestjs/common';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { Json } from '@aiwf/definition';
-import { digestOf } from '@aiwf/persistence';
+import { digestOf, patiently } from '@aiwf/persistence';
 import { parseRetryAfter } from '@aiwf/platform';
 import { Values } from '../blobs';
 import { EgressClient, EgressError } from '../egress';
-import { ToolCallsRepository, type BegunToolCall } from '../ledger';
+import { CallAttempts, ToolCallsRepository, type BegunToolCall } from '../ledger';
 import { isLost, Recordings } from '../recordings';
-import { beating } from '../temporal';
 import type { Activities, HttpRequestInput, HttpRequestResult } from '../workflows';
 import { SecretsService, type HttpAnswer, type ResolvedRequest } from './secrets.service';
 
@@ -24,6 +23,7 @@ const POSITION = 0;
 @Injectable()
 export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
   constructor(
+    private readonly attempts: CallAttempts,
     private readonly egress: EgressClient,
     private readonly ledger: ToolCallsRepository,
     private readonly secrets: SecretsService,
@@ -37,8 +37,12 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
    * `not_recorded` where only recorded calls are taken
    */
   async httpRequest(input: HttpRequestInput): Promise<HttpRequestResult> {
-    const { key, node_id, effect } = input;
     await this.recordings.turn(input);
+    return this.attempts.make(input.key, POSITION, (signal) => this.attempt(input, signal));
+  }
+
+  private async attempt(input: HttpRequestInput, signal: AbortSignal): Promise<HttpRequestResult> {
+    const { key, node_id, effect } = input;
     const body = input.body && (await this.values.load(key.lineage, input.body));
     const call = await this.ledger.begin(key, {
       position: POSITION,
@@ -61,62 +65,38 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
     if (isUnknown(call, input)) return { output: { json: null }, outcome_unknown: true };
     const request = this.secrets.resolve(input);
     const startedAt = Date.now();
-    const answer = await this.send(input, request, body);
+    const answer = await this.send(input, { ...request, body }, signal);
     if (!answer) return { output: { json: null }, outcome_unknown: true };
+    const durationMs = Date.now() - startedAt;
+    // It is answered: nothing but the end of this process may keep it out of the ledger.
+    return patiently(() => this.record(input, answer, durationMs), signal);
+  }
+
+  private async record(
+    { key, node_id, method, url }: HttpRequestInput,
+    answer: HttpAnswer,
+    durationMs: number,
+  ): Promise<HttpRequestResult> {
     const output = await this.values.keep(key.lineage, answer as unknown as Json);
-    await this.ledger.record(
-      key,
-      POSITION,
-      { ok: true, content: output },
-      {
-        type: 'http.call',
-        nodeId: node_id,
-        durationMs: Date.now() - startedAt,
-        told: { method: input.method, host: new URL(input.url).host, status: answer.status },
-      },
-    );
+    const told = { method, host: new URL(url).host, status: answer.status };
+    const event = { type: 'http.call' as const, nodeId: node_id, durationMs, told };
+    await this.ledger.record(key, POSITION, { ok: true, content: output }, event);
     return { output };
   }
 
   /** @returns undefined when the other side may have acted on an irreversible request, and nobody can tell */
   private async send(
     input: HttpRequestInput,
-    request: ResolvedRequest,
-    body: Json | undefined,
+    request: ResolvedRequest & { body: Json | undefined },
+    signal: AbortSignal,
   ): Promise<HttpAnswer | undefined> {
-    const { key, method, url, timeout_ms, idempotency_key, effect } = input;
-    const answer = await beating(async (signal) => {
-      try {
-        return await this.egress.request({
-          method,
-          url,
-          headers: {
-            ...request.headers,
-            ...(idempotency_key === undefined ? {} : { 'idempotency-key': idempotency_key }),
-          },
-          query: request.query,
-          timeoutMs: timeout_ms,
-          maxBytes: MAX_RESPONSE_BYTES,
-          signal,
-          ...(body === undefined ? {} : { body }),
-        });
-      } catch (error) {
-        if (signal.aborted) throw new CancelledFailure('The request was cancelled');
-        if (!(error instanceof EgressError)) throw error;
-        if (!error.sent) await this.ledger.withdraw(key, POSITION);
-        else if (effect === 'irreversible' && error.code !== 'response_too_large') return undefined;
-        throw ApplicationFailure.create({
-          message: error.message,
-          type: error.code,
-          nonRetryable: !error.retryable,
-        });
-      }
-    });
+    const { key, method, url } = input;
+    const answer = await this.answerTo(input, request, signal);
     if (!answer) return undefined;
     const { status, headers } = answer;
     if (status >= 200 && status < 300) return request.redacted({ status, headers, body: answer.body });
     // The other side answered that it did not do it.
-    await this.ledger.withdraw(key, POSITION);
+    await patiently(() => this.ledger.withdraw(key, POSITION), signal);
     const delay = parseRetryAfter(headers['retry-after'], Date.now());
     throw ApplicationFailure.create({
       message: `${method} ${new URL(url).host} answered ${status}`,
@@ -124,6 +104,38 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
       nonRetryable: !mayPass(status, input.retry_statuses),
       ...(delay === undefined ? {} : { nextRetryDelay: delay }),
     });
+  }
+
+  private async answerTo(
+    { key, method, url, timeout_ms, idempotency_key, effect }: HttpRequestInput,
+    { headers, query, body }: ResolvedRequest & { body: Json | undefined },
+    signal: AbortSignal,
+  ) {
+    try {
+      return await this.egress.request({
+        method,
+        url,
+        headers: {
+          ...headers,
+          ...(idempotency_key === undefined ? {} : { 'idempotency-key': idempotency_key }),
+        },
+        query,
+        timeoutMs: timeout_ms,
+        maxBytes: MAX_RESPONSE_BYTES,
+        signal,
+        ...(body === undefined ? {} : { body }),
+      });
+    } catch (error) {
+      if (signal.aborted) throw new CancelledFailure('The request was cancelled');
+      if (!(error instanceof EgressError)) throw error;
+      if (!error.sent) await patiently(() => this.ledger.withdraw(key, POSITION), signal);
+      else if (effect === 'irreversible' && error.code !== 'response_too_large') return undefined;
+      throw ApplicationFailure.create({
+        message: error.message,
+        type: error.code,
+        nonRetryable: !error.retryable,
+      });
+    }
   }
 }
 

@@ -7,10 +7,10 @@ import type { ProgressInput } from '../workflows';
 export class RecordProgressActivity {
   constructor(private readonly journal: ExecutionJournal) {}
 
-  async recordProgress({ execution_id, writer, first, events }: ProgressInput): Promise<void> {
+  async recordProgress({ execution_id, events }: ProgressInput): Promise<void> {
     await this.journal.append(
       execution_id,
-      events.map((event, index) => ({ ...event, writer, writerSeq: first + index })),
+      events.map(({ number, ...event }) => ({ ...event, writerSeq: number })),
     );
   }
 }

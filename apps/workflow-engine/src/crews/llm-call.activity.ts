@@ -10,14 +10,13 @@ import {
   readUsage,
   type ModelProvider,
 } from '@aiwf/models';
-import { digestOf, type Orm } from '@aiwf/persistence';
+import { digestOf, patiently, type Orm } from '@aiwf/persistence';
 import type { EngineConfig } from '@aiwf/platform';
 import { BudgetRepository } from '../budgets';
 import { Values } from '../blobs';
 import { ENGINE_CONFIG } from '../engine-config';
-import { type InheritableCall, ModelCallsRepository, type StoredReply } from '../ledger';
+import { CallAttempts, type InheritableCall, ModelCallsRepository, type StoredReply } from '../ledger';
 import { Recordings } from '../recordings';
-import { beating } from '../temporal';
 import type { Activities, AskedTool, LlmCallInput, LlmCallResult } from '../workflows';
 import { ConversationReader, fromStored, toStored, type Conversation } from './conversation.reader';
 import { MODELS } from './models.provider';
@@ -36,6 +35,7 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
   constructor(
     @Inject(MODELS) private readonly models: ModelProvider,
     @Inject(ENGINE_CONFIG) private readonly config: EngineConfig,
+    private readonly attempts: CallAttempts,
     private readonly ledger: ModelCallsRepository,
     private readonly budgets: BudgetRepository,
     private readonly conversations: ConversationReader,
@@ -52,8 +52,12 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
    * taken, `execution_ended` for a run that is closed, `unknown_price` under `max_cost_usd`
    */
   async llmCall(input: LlmCallInput): Promise<LlmCallResult> {
-    const { key, opening, feedback } = input;
     await this.recordings.turn(input);
+    return this.attempts.make(input.key, undefined, (signal) => this.attempt(input, signal));
+  }
+
+  private async attempt(input: LlmCallInput, signal: AbortSignal): Promise<LlmCallResult> {
+    const { key, opening, feedback } = input;
     const tools = await this.offered.of(input);
     const nameOf = (name: string) => tools.find((tool) => tool.name === name)?.function_name ?? name;
     const conversation = await this.conversations.read(key, opening, feedback, nameOf);
@@ -72,7 +76,7 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
       return this.recordings.missing(input, `Turn ${key.turn} of ${key.path}`, otherwise);
     }
     if (!(await this.ledger.isOpen(key.lineage))) throw refused('execution_ended', 'The execution has ended');
-    return this.ask(input, conversation, tools, digest);
+    return this.ask(input, conversation, { tools, digest, signal });
   }
 
   /** Nothing is paid for it, but where a run retraces a record, what was paid there counts against its limits again. */
@@ -94,8 +98,7 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
   private async ask(
     input: LlmCallInput,
     conversation: Conversation,
-    tools: OfferedTool[],
-    digest: string,
+    { tools, digest, signal }: { tools: OfferedTool[]; digest: string; signal: AbortSignal },
   ): Promise<LlmCallResult> {
     const { key, spending } = input;
     const messages = withInstruction(conversation.messages, input);
@@ -103,8 +106,11 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
     if (breach) return { text: NOTHING, tool_calls: [], breach };
     const startedAt = Date.now();
     try {
-      const reply = await this.invoke(input, messages, tools);
-      const standing = await this.record(input, conversation, digest, reply, Date.now() - startedAt);
+      const reply = await this.invoke(input, messages, tools, signal);
+      const durationMs = Date.now() - startedAt;
+      // It is paid for: nothing but the end of this process may keep it out of the ledger.
+      const record = () => this.record(input, conversation, digest, reply, durationMs);
+      const standing = await patiently(record, signal);
       return await this.resultOf(fromStored(standing), input, tools);
     } finally {
       // What a call that failed, or that another attempt recorded first, still has reserved.
@@ -144,31 +150,29 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
     { model: name, fallback_model }: LlmCallInput,
     messages: BaseMessage[],
     tools: OfferedTool[],
+    signal: AbortSignal,
   ): Promise<AIMessage> {
-    return beating(async (signal) => {
-      try {
-        const named = fallback_model ?? name;
-        const model = await this.models.chatModel(named);
-        const offered = this.models.selectionOf(named).supportsTools ? tools : [];
-        const bound =
-          offered.length > 0 && model.bindTools ? model.bindTools(offered.map(asFunction)) : model;
-        const reply = assertUsable(await bound.invoke(messages, { signal }));
-        if (named === undefined) this.models.recordOutcome();
-        return reply;
-      } catch (error) {
-        if (signal.aborted) throw new CancelledFailure('The model call was cancelled');
-        if (error instanceof ApplicationFailure) throw error;
-        if (error instanceof ModelNotConfiguredError) throw refused('model_not_configured', error.message);
-        if ((fallback_model ?? name) === undefined) this.models.recordOutcome(error);
-        const { message, code, retryable, retryAfterMs } = classifyModelError(error);
-        throw ApplicationFailure.create({
-          message,
-          type: code,
-          nonRetryable: !retryable,
-          ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
-        });
-      }
-    });
+    try {
+      const named = fallback_model ?? name;
+      const model = await this.models.chatModel(named);
+      const offered = this.models.selectionOf(named).supportsTools ? tools : [];
+      const bound = offered.length > 0 && model.bindTools ? model.bindTools(offered.map(asFunction)) : model;
+      const reply = assertUsable(await bound.invoke(messages, { signal }));
+      if (named === undefined) this.models.recordOutcome();
+      return reply;
+    } catch (error) {
+      if (signal.aborted) throw new CancelledFailure('The model call was cancelled');
+      if (error instanceof ApplicationFailure) throw error;
+      if (error instanceof ModelNotConfiguredError) throw refused('model_not_configured', error.message);
+      if ((fallback_model ?? name) === undefined) this.models.recordOutcome(error);
+      const { message, code, retryable, retryAfterMs } = classifyModelError(error);
+      throw ApplicationFailure.create({
+        message,
+        type: code,
+        nonRetryable: !retryable,
+        ...(retryAfterMs === undefined ? {} : { nextRetryDelay: retryAfterMs }),
+      });
+    }
   }
 
   /** What the call may spend at most: its prompt, estimated on the high side, and the longest answer allowed. */

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { Json } from '@aiwf/definition';
+import { patiently } from '@aiwf/persistence';
 import { Values } from '../blobs';
-import { ToolCallsRepository, type BegunToolCall, type ToolResult } from '../ledger';
+import { CallAttempts, ToolCallsRepository, type BegunToolCall, type ToolResult } from '../ledger';
 import { isLost, Recordings } from '../recordings';
-import { beating } from '../temporal';
 import type { Activities, CallKey, ToolCallInput, ToolCallResult } from '../workflows';
 import { ConversationReader } from './conversation.reader';
 import { OfferedTools, type OfferedTool } from './offered-tools';
@@ -15,6 +15,7 @@ import { RunTools, ToolError, ToolUnavailableError } from './tools';
 @Injectable()
 export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
   constructor(
+    private readonly attempts: CallAttempts,
     private readonly ledger: ToolCallsRepository,
     private readonly conversations: ConversationReader,
     private readonly offered: OfferedTools,
@@ -29,8 +30,12 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
    * @throws ApplicationFailure `mcp_unavailable`, retryable; `not_recorded` where only recorded calls are taken
    */
   async toolCall(input: ToolCallInput): Promise<ToolCallResult> {
-    const { key, position, node_id, answer, edited, recorded_only = false } = input;
     await this.recordings.turn(input);
+    return this.attempts.make(input.key, input.position, (signal) => this.attempt(input, signal));
+  }
+
+  private async attempt(input: ToolCallInput, signal: AbortSignal): Promise<ToolCallResult> {
+    const { key, position, node_id, answer, edited, recorded_only = false } = input;
     const asked = (await this.conversations.replyAt(key)).tool_calls?.[position];
     if (!asked) throw new Error(`Turn ${key.turn} of ${key.path} has no tool call ${position}`);
     const offered = await this.offered.of(input);
@@ -57,8 +62,14 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
     }
     if (isUnknown(call, input)) return { ok: false, outcome_unknown: true };
     const startedAt = Date.now();
-    const result = tool ? await this.run(input, call) : unknownTool(asked.name, offered);
-    return this.record(input, call, result, Date.now() - startedAt);
+    if (!tool) return this.record(input, call, unknownTool(asked.name, offered), 0);
+    const done = await this.run(input, call, signal);
+    const durationMs = Date.now() - startedAt;
+    // It is done: nothing but the end of this process may keep it out of the ledger.
+    return patiently(
+      async () => this.record(input, call, await this.resultOf(key, done), durationMs),
+      signal,
+    );
   }
 
   private async record(
@@ -73,27 +84,30 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
     return { ok };
   }
 
-  private async run({ key, position }: ToolCallInput, call: BegunToolCall): Promise<ToolResult> {
+  private async run(
+    { key, position }: ToolCallInput,
+    call: BegunToolCall,
+    signal: AbortSignal,
+  ): Promise<{ ok: boolean; value: Json }> {
     const idempotencyKey = `${key.lineage}/${key.path}#${key.turn}.${position}`;
-    return beating(async (signal) => {
-      try {
-        const value = await this.runTools.run(key.lineage, call.name, call.arguments, {
-          signal,
-          idempotencyKey,
-        });
-        return { ok: true, content: await this.content(key, value) };
-      } catch (error) {
-        if (signal.aborted) throw new CancelledFailure('The tool call was cancelled');
-        if (error instanceof ToolError) return { ok: false, content: { json: error.message } };
-        if (!(error instanceof ToolUnavailableError)) throw error;
-        if (!error.begun) await this.ledger.withdraw(key, position);
-        throw ApplicationFailure.retryable(error.message, error.code);
-      }
-    });
+    try {
+      const context = { signal, idempotencyKey };
+      return { ok: true, value: await this.runTools.run(key.lineage, call.name, call.arguments, context) };
+    } catch (error) {
+      if (signal.aborted) throw new CancelledFailure('The tool call was cancelled');
+      if (error instanceof ToolError) return { ok: false, value: error.message };
+      if (!(error instanceof ToolUnavailableError)) throw error;
+      if (!error.begun) await patiently(() => this.ledger.withdraw(key, position), signal);
+      throw ApplicationFailure.retryable(error.message, error.code);
+    }
   }
 
-  private content({ lineage }: CallKey, value: Json): Promise<ToolResult['content']> {
-    return this.values.keep(lineage, typeof value === 'string' ? value : JSON.stringify(value));
+  private async resultOf(
+    { lineage }: CallKey,
+    { ok, value }: { ok: boolean; value: Json },
+  ): Promise<ToolResult> {
+    const text = typeof value === 'string' ? value : JSON.stringify(value);
+    return { ok, content: await this.values.keep(lineage, text) };
   }
 }
 

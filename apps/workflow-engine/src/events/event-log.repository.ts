@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, eq, gte, lt } from 'drizzle-orm';
+import { and, eq, inArray } from 'drizzle-orm';
 import type { JsonObject } from '@aiwf/definition';
 import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
 import type { ProgressEvent, Stored } from '../workflows';
@@ -65,22 +65,15 @@ export class EventLogRepository {
   }
 
   private async withoutKnown(tx: Orm, executionId: string, events: readonly NewEvent[]): Promise<NewEvent[]> {
-    const [first] = events;
-    if (!first) return [];
-    const last = events[events.length - 1] ?? first;
+    const writers = [...new Set(events.map(({ writer }) => writer))];
     const known = await tx
-      .select({ seq: executionEvents.writerSeq })
+      .select({ writer: executionEvents.writer, writerSeq: executionEvents.writerSeq })
       .from(executionEvents)
-      .where(
-        and(
-          eq(executionEvents.executionId, executionId),
-          eq(executionEvents.writer, first.writer),
-          gte(executionEvents.writerSeq, first.writerSeq),
-          lt(executionEvents.writerSeq, last.writerSeq + 1),
-        ),
-      );
-    const numbers = new Set(known.map((event) => event.seq));
-    return events.filter((event) => !numbers.has(event.writerSeq));
+      .where(and(eq(executionEvents.executionId, executionId), inArray(executionEvents.writer, writers)));
+    const nameOf = ({ writer, writerSeq }: Pick<NewEvent, 'writer' | 'writerSeq'>) =>
+      `${writerSeq} ${writer}`;
+    const names = new Set(known.map(nameOf));
+    return events.filter((event) => !names.has(nameOf(event)));
   }
 }
 

@@ -1,3 +1,4 @@
+export { CallAttempts } from './call-attempts';
 export { LedgerModule } from './ledger.module';
 export { type InheritableCall, ModelCallsRepository } from './model-calls.repository';
 export type { RecordedModelCall, RecordedToolCall, StoredReply, ToolResult } from './recorded-call';

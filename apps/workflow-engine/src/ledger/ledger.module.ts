@@ -1,12 +1,13 @@
 import { Module } from '@nestjs/common';
 import { EventsModule } from '../events';
+import { CallAttempts } from './call-attempts';
 import { ModelCallsRepository } from './model-calls.repository';
 import { ToolCallsRepository } from './tool-calls.repository';
 
 /** The ledger of paid calls. */
 @Module({
   imports: [EventsModule],
-  providers: [ModelCallsRepository, ToolCallsRepository],
-  exports: [ModelCallsRepository, ToolCallsRepository],
+  providers: [CallAttempts, ModelCallsRepository, ToolCallsRepository],
+  exports: [CallAttempts, ModelCallsRepository, ToolCallsRepository],
 })
 export class LedgerModule {}

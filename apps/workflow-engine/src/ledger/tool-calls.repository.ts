@@ -48,7 +48,6 @@ export class ToolCallsRepository {
 
   /** Writes the intent of a call, or returns the call as it already stands, here or in a run this one goes on from. */
   async begin(key: CallKey, { position, nodeId, call, mustBeMade }: ToolCallIntent): Promise<BegunToolCall> {
-    const { orm } = this.database;
     const values = {
       ...key,
       position,
@@ -57,15 +56,17 @@ export class ToolCallsRepository {
       ...call,
       arguments: storable(call.arguments),
     };
-    const inserted = await orm.insert(toolCalls).values(values).onConflictDoNothing().returning();
-    const [fresh] = inserted;
-    if (fresh) {
-      const taken = mustBeMade ? undefined : await this.takeOver(key, fresh);
-      return taken ? { ...taken, fresh: false } : { ...toRecorded(fresh), fresh: true };
-    }
-    const [row] = await orm.select().from(toolCalls).where(callAt(key, position));
-    if (!row) throw new Error(`The tool call ${key.path}#${key.turn}.${position} vanished from the ledger`);
-    return { ...toRecorded(row), fresh: false };
+    // At once, since an intent without what it takes over would pass for a call that was begun.
+    return this.database.orm.transaction(async (tx) => {
+      const [fresh] = await tx.insert(toolCalls).values(values).onConflictDoNothing().returning();
+      if (fresh) {
+        const taken = mustBeMade ? undefined : await this.takeOver(tx, key, fresh);
+        return taken ? { ...taken, fresh: false } : { ...toRecorded(fresh), fresh: true };
+      }
+      const [row] = await tx.select().from(toolCalls).where(callAt(key, position));
+      if (!row) throw new Error(`The tool call ${key.path}#${key.turn}.${position} vanished from the ledger`);
+      return { ...toRecorded(row), fresh: false };
+    });
   }
 
   /** Forgets the intent of a call that surely was not carried out. */
@@ -99,31 +100,23 @@ export class ToolCallsRepository {
    * The result of the same call in an execution this one goes on from, made this one's own. What was undone there since is
    * to be done again.
    */
-  private async takeOver(key: CallKey, intent: Row): Promise<RecordedToolCall | undefined> {
-    const { orm } = this.database;
-    for (const lineage of await ancestorsOf(orm, key.lineage)) {
-      const [row] = await orm
+  private async takeOver(tx: Orm, key: CallKey, intent: Row): Promise<RecordedToolCall | undefined> {
+    for (const lineage of await ancestorsOf(tx, key.lineage)) {
+      const [row] = await tx
         .select()
         .from(toolCalls)
         .where(and(callAt({ ...key, lineage }, intent.position), isNotNull(toolCalls.result)));
-      if (!row || !isSame(row, intent) || (await isUndone(orm, lineage, key.path))) continue;
+      if (!row || !isSame(row, intent) || (await isUndone(tx, lineage, key.path))) continue;
       const result = row.result as unknown as ToolResult;
-      await orm.transaction(async (tx) => {
-        if ('blob' in result.content) await copyBlob(tx, lineage, key.lineage, result.content.blob);
-        await tx
-          .update(toolCalls)
-          .set({ result: row.result, reused: true, completedAt: new Date(), durationMs: row.durationMs })
-          .where(callAt(key, intent.position));
-        const type = intent.name === 'http_request' ? 'http.call' : 'tool.call';
-        const told = { name: intent.name, ok: result.ok };
-        await this.tell(
-          tx,
-          key,
-          intent.position,
-          { type, nodeId: intent.nodeId, durationMs: row.durationMs ?? 0, told },
-          true,
-        );
-      });
+      if ('blob' in result.content) await copyBlob(tx, lineage, key.lineage, result.content.blob);
+      await tx
+        .update(toolCalls)
+        .set({ result: row.result, reused: true, completedAt: new Date(), durationMs: row.durationMs })
+        .where(callAt(key, intent.position));
+      const type = intent.name === 'http_request' ? 'http.call' : 'tool.call';
+      const told = { name: intent.name, ok: result.ok };
+      const event = { type, nodeId: intent.nodeId, durationMs: row.durationMs ?? 0, told } as const;
+      await this.tell(tx, key, intent.position, event, true);
       return { ...toRecorded(intent), result };
     }
     return undefined;

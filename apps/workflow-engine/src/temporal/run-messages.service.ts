@@ -40,6 +40,9 @@ export class DecisionLostError extends Error {
 
 const DECIDE: RunMessages['decide'] = 'decide';
 
+/** How Temporal's server answers an update that was taken by a workflow which then ended. */
+const ENDED_MEANWHILE = 'AcceptedUpdateCompletedWorkflow';
+
 /** What the engine tells runs that are under way. */
 @Injectable()
 export class RunMessagesService {
@@ -73,6 +76,7 @@ export class RunMessagesService {
     } catch (error) {
       if (isGone(error)) return undefined;
       if (error instanceof WorkflowUpdateFailedError && error.cause instanceof ApplicationFailure) {
+        if (error.cause.type === ENDED_MEANWHILE) return undefined;
         throw new DecisionRefusedError(error.cause.type ?? 'refused', error.cause.message);
       }
       if (error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) {

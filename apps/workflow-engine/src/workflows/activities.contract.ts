@@ -1,5 +1,5 @@
 import type { Effect, HttpMethod, Json, JsonObject, SecretReference, SpendingLimits } from '@aiwf/definition';
-import type { ProgressEvent } from './events.contract';
+import type { NamedEvent } from './events.contract';
 import type { FailureReason, Stored } from './values.contract';
 
 /**
@@ -221,9 +221,5 @@ export interface RecordedEndInput {
 
 export interface ProgressInput {
   execution_id: string;
-  /** Who numbers the events; a repeated (writer, number) is dropped. */
-  writer: string;
-  /** The number of the first event; the others follow. */
-  first: number;
-  events: ProgressEvent[];
+  events: NamedEvent[];
 }

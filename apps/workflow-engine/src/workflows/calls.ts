@@ -1,4 +1,10 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  TimeoutFailure,
+  patched,
+  proxyActivities,
+  proxyLocalActivities,
+} from '@temporalio/workflow';
 import type { RetryPolicy } from '@aiwf/definition';
 import type {
   Activities,
@@ -20,6 +26,9 @@ import type { Stored } from './values.contract';
 
 const LLM_ATTEMPTS = 5;
 const TOOL_ATTEMPTS = 3;
+
+/** How often a call is begun anew because the worker that made its last attempt went away. */
+const MAX_LOST_WORKERS = 5;
 
 /** A tool's own bound; built-in tools end well before it. */
 const TOOL_TIMEOUT_MS = 120_000;
@@ -56,7 +65,7 @@ export class Calls {
       heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(retry, LLM_ATTEMPTS),
     });
-    return this.send(llmCall, input);
+    return outliving(() => this.send(llmCall, input));
   }
 
   /** One tool call of a recorded turn. */
@@ -66,7 +75,7 @@ export class Calls {
       heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(undefined, TOOL_ATTEMPTS),
     });
-    return this.send(toolCall, input);
+    return input.again ? this.send(toolCall, input) : outliving(() => this.send(toolCall, input));
   }
 
   /** @param attempts in all, when the node's `retry` says nothing */
@@ -80,12 +89,13 @@ export class Calls {
       heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(retry, attempts),
     });
-    return this.send(httpRequest, input);
+    return input.again ? this.send(httpRequest, input) : outliving(() => this.send(httpRequest, input));
   }
 
   snapshotTools(executionId: string, tools: string[]): Promise<void> {
     const { snapshotTools } = proxyActivities<Pick<Activities, 'snapshotTools'>>({
       startToCloseTimeout: TOOL_TIMEOUT_MS,
+      heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(undefined, LLM_ATTEMPTS),
     });
     return this.send(snapshotTools, { execution_id: executionId, tools });
@@ -144,4 +154,24 @@ export class Calls {
       return this.outbox.send(call, { ...input, ...how });
     });
   }
+}
+
+/**
+ * Makes a call again whose worker went away: that was not the call's failure, and what was done stands in the ledger. A
+ * call that takes its worker with it each time is given up in the end. Not for calls that a person said to make again:
+ * their word is for one time.
+ */
+async function outliving<Output>(send: () => Promise<Output>): Promise<Output> {
+  for (let lost = 0; ; lost += 1) {
+    try {
+      return await send();
+    } catch (error) {
+      if (!isLostWorker(error) || lost === MAX_LOST_WORKERS || !patched('lost-workers')) throw error;
+    }
+  }
+}
+
+function isLostWorker(error: unknown): boolean {
+  if (!(error instanceof ActivityFailure)) return false;
+  return error.cause instanceof TimeoutFailure && error.cause.timeoutType === 'HEARTBEAT';
 }

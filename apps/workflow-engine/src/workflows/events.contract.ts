@@ -53,6 +53,13 @@ export interface ProgressEvent {
   closed?: { request_id: string; outcome: RequestOutcome };
 }
 
+/** An event with its name, by which it is appended once however often, and in whichever order, it is told. */
+export interface NamedEvent extends ProgressEvent {
+  writer: string;
+  /** From 0, for each writer. */
+  number: number;
+}
+
 /** How a request ended. */
 export type RequestOutcome = 'decided' | 'expired' | 'withdrawn';
 

@@ -1,6 +1,6 @@
 import { CancellationScope, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
 import type { LocalActivities } from './activities.contract';
-import type { ProgressEvent } from './events.contract';
+import type { NamedEvent, ProgressEvent } from './events.contract';
 
 const { recordProgress } = proxyLocalActivities<Pick<LocalActivities, 'recordProgress'>>({
   startToCloseTimeout: '30 seconds',
@@ -17,15 +17,18 @@ const MAX_CHARACTERS = 1024 * 1024;
  * time, so that a thousand quick nodes cost a handful of writes.
  */
 export class Progress {
-  private readonly pending: ProgressEvent[] = [];
-  private written = 0;
+  private readonly pending: NamedEvent[] = [];
+  private readonly numbers = new Map<string, number>();
   private draining: Promise<void> | undefined;
 
   constructor(private readonly executionId: string) {}
 
   /** Adds an event to the next batch; its time is the workflow's. */
   emit(event: Omit<ProgressEvent, 'at'>): void {
-    this.pending.push({ ...event, at: new Date().toISOString() });
+    const writer = writerOf(event);
+    const number = this.numbers.get(writer) ?? 0;
+    this.numbers.set(writer, number + 1);
+    this.pending.push({ ...event, at: new Date().toISOString(), writer, number });
     void this.flush();
   }
 
@@ -40,13 +43,7 @@ export class Progress {
     await Promise.resolve();
     while (this.pending.length > 0) {
       const events = this.pending.splice(0, this.batchLength());
-      await recordProgress({
-        execution_id: this.executionId,
-        writer: `run:${workflowInfo().runId}`,
-        first: this.written,
-        events,
-      });
-      this.written += events.length;
+      await recordProgress({ execution_id: this.executionId, events });
     }
     this.draining = undefined;
   }
@@ -59,4 +56,19 @@ export class Progress {
     });
     return end === -1 ? this.pending.length : end;
   }
+}
+
+/** What may happen again in a run that continued as new. */
+const REPEATED: ReadonlySet<string> = new Set(['execution.paused', 'execution.resumed', 'approval.reminded']);
+
+/**
+ * A name for all events that tell the same of the same, made of what they tell. Events that were written by a workflow
+ * task whose end Temporal never heard of are told again by the next one, which knows more: others may stand between
+ * them then, or come first, so their order can't name them.
+ */
+function writerOf({ type, node_id, path, data }: Omit<ProgressEvent, 'at'>): string {
+  const place = path ?? (node_id === undefined ? '' : `nodes/${node_id}`);
+  const told = [type, place, data?.request_id, data?.user_id].filter((part) => part !== undefined);
+  const run = REPEATED.has(type) ? [workflowInfo().runId] : [];
+  return JSON.stringify([...told, ...run]);
 }

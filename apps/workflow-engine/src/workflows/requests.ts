@@ -77,8 +77,9 @@ export class Requests {
     }
   }
 
-  /** Takes a decision that {@link validate} let pass. */
+  /** Takes a decision. @throws ApplicationFailure as {@link validate} does, when another was taken since it let it pass */
   decide(decision: Decision): DecisionTaken {
+    this.validate(decision);
     const state = this.checkpoint.request(decision.request_id) as RequestState;
     const { request } = state;
     state.decisions.push(takenOf(decision));

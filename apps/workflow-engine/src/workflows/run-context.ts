@@ -1,10 +1,13 @@
+import { HandlerUnfinishedPolicy } from '@temporalio/common';
 import { setHandler, workflowInfo } from '@temporalio/workflow';
 import type { WorkflowLimits } from '@aiwf/definition';
 import { Calls } from './calls';
 import type { Checkpoint } from './checkpoint';
 import { CheckpointStore } from './checkpoint-store';
 import { Ending } from './ending';
+import type { Decision } from './events.contract';
 import { Gate } from './gate';
+import { untilKept } from './kept-message';
 import { breakOffSignal, childEndedSignal, decideUpdate, pauseSignal, resumeSignal } from './messages';
 import { Outbox } from './outbox';
 import { Progress } from './progress';
@@ -56,8 +59,14 @@ export async function beginRun(beginning: Beginning): Promise<RunContext> {
   const requests = new Requests(checkpoint, progress, time);
   const steering = new Steering(checkpoint);
   const ending = new Ending(checkpoint);
-  setHandler(decideUpdate, (decision) => requests.decide(decision), {
+  const decide = async (decision: Decision) => {
+    await untilKept();
+    return requests.decide(decision);
+  };
+  setHandler(decideUpdate, decide, {
     validator: (decision) => requests.validate(decision),
+    // A run that ends meanwhile asks nothing any more.
+    unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
   });
   setHandler(childEndedSignal, (path, result) => checkpoint.childEnded(path, result));
   const steer = (paused: boolean) => {

@@ -122,6 +122,15 @@ describe('redaction of a line', () => {
     expect(redacted({ level: 'debug', ...entry })).toMatchObject(entry);
   });
 
+  it('leaves what a failed query was to write to debug lines only', () => {
+    const message = `Failed query: insert into runs values ($1)\nparams: ${PROMPT}\nin two lines: disk full`;
+    const failed = { err: { message, stack: `Error: ${message}\n    at run`, params: [PROMPT] } };
+    const text = JSON.stringify(redacted({ level: 'error', ...failed }));
+    expect(text).not.toContain(PROMPT);
+    expect(text).toContain('insert into runs values ($1)\\n[redacted]');
+    expect(redacted({ level: 'debug', ...failed })).toMatchObject(failed);
+  });
+
   it('leaves counts of tokens alone', () => {
     expect(redacted({ level: 'info', input_tokens: 5, output_tokens: 6 })).toMatchObject({
       input_tokens: 5,

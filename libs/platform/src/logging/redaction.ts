@@ -5,7 +5,10 @@ const SECRET_KEY =
   /^(authorization|proxyauthorization|cookie|setcookie|password|secret|token|.*apikey|.*accesstoken)$/;
 
 /** What people write into the product; only debug and trace lines may hold it. */
-const PRIVATE_KEYS = new Set(['prompt', 'inputs']);
+const PRIVATE_KEYS = new Set(['prompt', 'inputs', 'params']);
+
+/** How a failed query's error quotes what it was to write, to the end of its message. */
+const QUERY_PARAMETERS = /(?<=Failed query: [^]*\n)params: [^]*/;
 
 const VERBOSE_LEVELS = new Set(['debug', 'trace']);
 
@@ -21,7 +24,8 @@ export function redactLine(line: string, secrets: readonly string[]): string {
   const verbose = isRecord(record) && VERBOSE_LEVELS.has(String(record.level));
   const redacted = JSON.stringify(record, (key, value: unknown) => {
     if (value !== undefined && isCensoredKey(key, verbose)) return CENSORED;
-    return typeof value === 'string' ? withoutSecrets(value, secrets) : value;
+    if (typeof value !== 'string') return value;
+    return withoutSecrets(verbose ? value : value.replace(QUERY_PARAMETERS, CENSORED), secrets);
   });
   return `${redacted}\n`;
 }

@@ -1,0 +1,106 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { EventPage, ExecutionView, RecordedRun } from '@aiwf/contracts';
+import { logLines, violationsOf, type ArrivedTurn } from './checks';
+import { disturb, planned, type Disturbed } from './disturbances';
+import { graphOf, kindsFor, type ChaosGraph } from './graphs/graph';
+import { People } from './people';
+import { Seeded } from './seeded';
+import { turnOf } from './world/mind';
+import type { World } from './world/world';
+
+/** Within this time after the last disturbance every run has ended. */
+const END_MS = 90_000;
+
+const POLL_MS = 150;
+
+/** What one seed came to. */
+export interface ChaosReport {
+  runs: number;
+  disturbed: Disturbed[];
+  /** Times that the model was asked, and turns that were recorded. */
+  asked: number;
+  turns: number;
+  /** Calls whose outcome a person was asked about. */
+  outcomes: number;
+  /** In words; empty: all is as promised. */
+  violations: string[];
+}
+
+/** Starts several runs, breaks what the seed says while they go on, and holds what they came to against the promises. */
+export async function chaosRun(world: World, seed: number): Promise<ChaosReport> {
+  const random = new Seeded(seed);
+  const people = new People(world.engine.url, world.effects);
+  const graphs = kindsFor(random.int(5, 7), random).map((kinds, index) =>
+    graphOf(`exec_chaos-${seed}-${index}`, kinds, world.effectsUrl, random),
+  );
+  const plan = planned(random, world.postgres !== undefined);
+  const firstTurn = world.model.server.requests.length;
+
+  const settled = { disturbing: true };
+  const runs = graphs.map((graph) => underWay(world, people, graph, settled));
+  const over = Promise.allSettled(runs);
+  const disturbed: Disturbed[] = [];
+  for (const disturbance of plan) {
+    const done = await disturb(world, disturbance, over);
+    if (done) disturbed.push(done);
+  }
+  settled.disturbing = false;
+  const views = await Promise.all(runs);
+
+  const turns: ArrivedTurn[] = world.model.server.requests.slice(firstTurn).flatMap((request) => {
+    const turn = turnOf(request);
+    return turn ? [{ ...turn, at: request.receivedAt }] : [];
+  });
+  const report: ChaosReport = {
+    runs: graphs.length,
+    disturbed,
+    asked: turns.length,
+    turns: 0,
+    outcomes: 0,
+    violations: [],
+  };
+  for (const [index, graph] of graphs.entries()) {
+    const view = views[index];
+    const { events } = await people.read<EventPage>(graph.executionId, '/events', '&limit=1000');
+    if (!view) {
+      const late = `${graph.executionId} is to end, and has not ${END_MS / 1000} s after the last disturbance`;
+      report.violations.push(
+        late,
+        ...(await world.temporal.standing(graph.executionId)),
+        ...logLines(events),
+      );
+      continue;
+    }
+    const record = await people.read<RecordedRun>(graph.executionId, '/export');
+    const own = turns.filter(({ executionId }) => executionId === graph.executionId);
+    report.turns += record.model_calls.length;
+    report.outcomes += events.filter(({ type }) => type === 'outcome.unknown').length;
+    report.violations.push(
+      ...violationsOf({ graph, view, events, record, turns: own, effects: world.effects, disturbed }),
+    );
+  }
+  report.violations.push(
+    ...world.engine.deaths
+      .splice(0)
+      .map((output) => `the engine is to live, and ended by itself:\n${output}`),
+    ...world.model.server.unexpected.map((reason) => `a model would refuse: ${reason}`),
+  );
+  return report;
+}
+
+/** Sees a run through. @returns how it ended; undefined: it did not */
+async function underWay(
+  { engine }: World,
+  people: People,
+  graph: ChaosGraph,
+  settled: { disturbing: boolean },
+): Promise<ExecutionView | undefined> {
+  await people.start(graph);
+  for (let deadline = Infinity; Date.now() < deadline; await sleep(POLL_MS)) {
+    if (!settled.disturbing && deadline === Infinity) deadline = Date.now() + END_MS;
+    engine.keepAlive();
+    const view = await people.attend(graph.executionId);
+    if (view && view.status !== 'running') return view;
+  }
+  return undefined;
+}

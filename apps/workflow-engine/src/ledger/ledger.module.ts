@@ -1,11 +1,12 @@
 import { Module } from '@nestjs/common';
+import { BlobsModule } from '../blobs';
 import { EventsModule } from '../events';
 import { ModelCallsRepository } from './model-calls.repository';
 import { ToolCallsRepository } from './tool-calls.repository';
 
 /** The ledger of paid calls. */
 @Module({
-  imports: [EventsModule],
+  imports: [BlobsModule, EventsModule],
   providers: [ModelCallsRepository, ToolCallsRepository],
   exports: [ModelCallsRepository, ToolCallsRepository],
 })

@@ -27,6 +27,7 @@ export interface AppProcess {
 export async function startApp(app: AppName, url: string, env: Record<string, string>): Promise<AppProcess> {
   const { child, output } = spawnApp(app, env);
   const running = {
+    pid: child.pid,
     url,
     output,
     kill: () => end(child, 'SIGKILL'),

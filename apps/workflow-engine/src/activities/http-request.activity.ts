@@ -4,7 +4,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { Json } from '@aiwf/definition';
 import { digestOf } from '@aiwf/persistence';
 import { parseRetryAfter } from '@aiwf/platform';
-import { Values } from '../blobs';
+import { MAX_ANSWER_CHARACTERS, Values } from '../blobs';
 import { EgressClient, EgressError } from '../egress';
 import { ToolCallsRepository, type BegunToolCall } from '../ledger';
 import { beating } from '../temporal';
@@ -57,7 +57,7 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
     const startedAt = Date.now();
     const answer = await this.send(input, request, body);
     if (!answer) return { output: { json: null }, outcome_unknown: true };
-    const output = await this.values.keep(key.lineage, answer as unknown as Json);
+    const output = await this.values.keep(key.lineage, answer as unknown as Json, MAX_ANSWER_CHARACTERS);
     await this.ledger.record(
       key,
       POSITION,

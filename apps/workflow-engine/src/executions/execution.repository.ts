@@ -27,11 +27,6 @@ export interface NewExecution {
 /** What a run has behind it when it starts, made in the transaction that inserts it. */
 export type Beginning = (tx: Orm) => Promise<RunInput['from']>;
 
-/** What a stored run is started in Temporal with. */
-export function runInputOf({ id, definition, inputs, settings, fromState }: ExecutionRow): RunInput {
-  return { execution_id: id, definition, inputs, settings, ...(fromState ? { from: fromState } : {}) };
-}
-
 /** Reads and makes the rows of runs; their changes come from the event log alone. */
 @Injectable()
 export class ExecutionRepository {

@@ -1,4 +1,4 @@
-import { proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
+import { ParentClosePolicy, proxyActivities, proxyLocalActivities, startChild } from '@temporalio/workflow';
 import type { RetryPolicy } from '@aiwf/definition';
 import type {
   Activities,
@@ -10,8 +10,9 @@ import type {
   ToolCallInput,
   ToolCallResult,
 } from './activities.contract';
+import type { FrameInput } from './frames/frame-input';
 import type { Gate } from './gate';
-import type { Outbox } from './outbox';
+import { parcelOf, type Outbox, type Parcel } from './outbox';
 import type { Progress } from './progress';
 import { retryOf } from './retry';
 import type { ExecutionSettings } from './run-input';
@@ -24,6 +25,20 @@ const TOOL_TIMEOUT_MS = 120_000;
 
 /** Beside a request's own bound, so that its error arrives and not Temporal's. */
 const MARGIN_MS = 5_000;
+
+/** Bytes that the results of local activities have at most; JSON has up to three for a character. */
+const RESULT_BYTES: { readonly [name in keyof LocalActivities]: number } = {
+  recordProgress: 0,
+  raiseLimits: 0,
+  storeValue: 200,
+  keepCheckpoint: 200,
+  keepFrame: 200,
+  composeValue: 100 * 1024,
+  evaluate: 100 * 1024,
+  sliceList: 170 * 1024,
+  checkValue: 40 * 1024,
+  readValue: 130 * 1024,
+};
 
 const local = proxyLocalActivities<LocalActivities>({
   startToCloseTimeout: '2 minutes',
@@ -52,7 +67,7 @@ export class Calls {
       heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(retry, LLM_ATTEMPTS),
     });
-    return this.send(llmCall, input);
+    return this.sendRecorded(llmCall, input);
   }
 
   /** One tool call of a recorded turn. */
@@ -62,7 +77,7 @@ export class Calls {
       heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(undefined, TOOL_ATTEMPTS),
     });
-    return this.send(toolCall, input);
+    return this.sendRecorded(toolCall, input);
   }
 
   /** @param attempts in all, when the node's `retry` says nothing */
@@ -76,7 +91,7 @@ export class Calls {
       heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(retry, attempts),
     });
-    return this.send(httpRequest, input);
+    return this.sendRecorded(httpRequest, input);
   }
 
   snapshotTools(executionId: string, tools: string[]): Promise<void> {
@@ -84,39 +99,79 @@ export class Calls {
       startToCloseTimeout: TOOL_TIMEOUT_MS,
       retry: retryOf(undefined, LLM_ATTEMPTS),
     });
-    return this.send(snapshotTools, { execution_id: executionId, tools });
+    return this.sendRecorded(snapshotTools, { execution_id: executionId, tools });
   }
 
   childRuns(workflowId: string): Promise<boolean> {
     const { childRuns } = proxyActivities<Pick<Activities, 'childRuns'>>({
       startToCloseTimeout: '30 seconds',
     });
-    return this.gate.pass(() => childRuns({ workflow_id: workflowId }));
+    return this.send(childRuns, { workflow_id: workflowId });
+  }
+
+  /**
+   * Starts a node that is a workflow of its own; it outlives this run, see ADR 16.
+   *
+   * @returns once it has begun; `closed` resolves when it has ended, however it did
+   */
+  async frame(workflowId: string, input: FrameInput): Promise<{ closed: Promise<void> }> {
+    const start = () =>
+      startChild('runFrame', {
+        workflowId,
+        args: [input],
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      });
+    const child = await this.send(start, input);
+    const ended = () => undefined;
+    return { closed: child.result().then(ended, ended) };
   }
 
   /** A local activity by its name. */
-  local<Name extends keyof LocalActivities>(
+  async local<Name extends keyof LocalActivities>(
     name: Name,
     input: Parameters<LocalActivities[Name]>[0],
-  ): ReturnType<LocalActivities[Name]> {
-    const call = async () => (await this.localPastGate(name, input)) as unknown;
-    return this.gate.pass(call) as ReturnType<LocalActivities[Name]>;
+  ): Promise<Awaited<ReturnType<LocalActivities[Name]>>> {
+    const parcel = { bytes: RESULT_BYTES[name], remote: false };
+    await this.room(parcel);
+    return this.gate.pass(() => this.outbox.receive(parcel, () => this.localPastGate(name, input)));
   }
 
   /** As {@link local}, also behind a closed gate: for what a run does to be replaced. */
   localPastGate<Name extends keyof LocalActivities>(
     name: Name,
     input: Parameters<LocalActivities[Name]>[0],
-  ): ReturnType<LocalActivities[Name]> {
-    const call = local[name] as (given: typeof input) => Promise<unknown>;
-    return call(input) as ReturnType<LocalActivities[Name]>;
+  ): Promise<Awaited<ReturnType<LocalActivities[Name]>>> {
+    const call = local[name] as (given: typeof input) => Promise<Awaited<ReturnType<LocalActivities[Name]>>>;
+    return call(input);
   }
 
-  private send<Input, Output>(call: (input: Input) => Promise<Output>, input: Input): Promise<Output> {
-    const { recorded_only } = this.settings;
+  /** A call that a run of a record must not make anew. */
+  private sendRecorded<Input extends object, Output>(
+    call: (input: Input) => Promise<Output>,
+    input: Input,
+  ): Promise<Output> {
+    return this.send(call, this.settings.recorded_only ? { ...input, recorded_only: true } : input);
+  }
+
+  private async send<Input extends object, Output>(
+    call: (input: Input) => Promise<Output>,
+    input: Input,
+  ): Promise<Output> {
+    const parcel = parcelOf(input);
+    await this.room(parcel);
     return this.gate.pass(async () => {
       await this.progress.flush();
-      return this.outbox.send(call, recorded_only ? { ...input, recorded_only } : input);
+      return this.outbox.send(parcel, () => call(input));
     });
+  }
+
+  /** Resolves once the gate is open and the call may be made. */
+  private async room(parcel: Parcel): Promise<void> {
+    await this.gate.enter();
+    while (!this.outbox.take(parcel)) {
+      await this.outbox.changed(parcel);
+      await this.gate.enter();
+    }
   }
 }

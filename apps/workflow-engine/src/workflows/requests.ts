@@ -77,7 +77,7 @@ export class Requests {
   decide(decision: Decision): DecisionTaken {
     const state = this.checkpoint.request(decision.request_id) as RequestState;
     const { request } = state;
-    state.decisions.push(takenOf(decision));
+    state.decisions.push({ ...decision, at: new Date().toISOString() });
     this.checkpoint.changed();
     const approvals = state.decisions.filter(({ decision: said }) => said === 'approve' || said === 'edit');
     const refused = approvals.length < state.decisions.length;
@@ -91,10 +91,9 @@ export class Requests {
         user_id,
         decision: said,
         settled: state.settled,
-        ...(data === undefined ? {} : { data }),
-        ...(form === undefined ? {} : { form }),
         ...(comment === undefined ? {} : { comment }),
       },
+      said: { ...(data === undefined ? {} : { data }), ...(form === undefined ? {} : { form }) },
       ...(state.settled ? { closed: { request_id: request.request_id, outcome: 'decided' as const } } : {}),
     });
     return { settled: state.settled };
@@ -165,15 +164,6 @@ export function lastOf(decisions: TakenDecision[]): TakenDecision {
   const last = decisions[decisions.length - 1];
   if (!last) throw new Error('A settled request without a decision');
   return last;
-}
-
-function takenOf({ data, form, ...said }: Decision): TakenDecision {
-  return {
-    ...said,
-    ...(data === undefined ? {} : { data: { json: data } }),
-    ...(form === undefined ? {} : { form: { json: form } }),
-    at: new Date().toISOString(),
-  };
 }
 
 function refusal(type: string, message: string): ApplicationFailure {

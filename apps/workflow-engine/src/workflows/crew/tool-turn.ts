@@ -92,7 +92,7 @@ async function callApproved(context: NodeContext, tool: AskedTool, input: ToolCa
   const said = answer.expired ? undefined : lastOf(answer.decisions);
   if (said?.decision === 'approve') return call(context, tool, input);
   if (said?.decision === 'edit' && said.data) {
-    return call(context, tool, { ...input, edited: await context.values.load(said.data) });
+    return call(context, tool, { ...input, edited: said.data });
   }
   const content = said?.comment ?? 'A person refused this call.';
   await context.calls.tool({ ...input, answer: { ok: false, content: { json: content } } });

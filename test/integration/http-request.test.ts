@@ -137,11 +137,12 @@ it('calls again when the connection breaks', async () => {
   expect(received('/broken')).toHaveLength(2);
 });
 
-it('refuses an answer that is too large', async () => {
-  const view = await call('/large', {}, [(response) => response.end('x'.repeat(300_000))]);
+it('refuses an answer of a byte more than 5 MiB', async () => {
+  const view = await call('/large', {}, [(response) => response.end('x'.repeat(5 * 1024 * 1024 + 1))]);
   expect(view).toMatchObject({
     status: 'failed',
-    error_message: 'Node "call" failed: The response is larger than 256 KiB.',
+    nodes: [{ error_code: 'response_too_large' }],
+    error_message: 'Node "call" failed: The response is larger than 5120 KiB.',
   });
   expect(received('/large')).toHaveLength(1);
 });

@@ -1,15 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, asc, eq, gt, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { JsonObject, WorkflowDefinition } from '@aiwf/definition';
 import { DATABASE, withoutParameters, type Database, type Orm } from '@aiwf/persistence';
 import { executionNodes, executions, storable } from '../database';
 import type { ExecutionSettings, RunInput } from '../workflows';
 
-/** A run's row. */
-export type ExecutionRow = typeof executions.$inferSelect;
+type WholeRow = typeof executions.$inferSelect;
+type WholeNodeRow = typeof executionNodes.$inferSelect;
 
-/** A node's row. */
-export type ExecutionNodeRow = typeof executionNodes.$inferSelect;
+/** A run's row without its {@link ExecutionPlan}, which may be large while the row is asked for often. */
+export type ExecutionRow = Omit<WholeRow, keyof ExecutionPlan>;
+
+/** What a run was asked to do, and what it had behind it then. */
+export type ExecutionPlan = Pick<WholeRow, 'definition' | 'inputs' | 'fromState'>;
+
+/** A node's row without its output. */
+export type ExecutionNodeRow = Omit<WholeNodeRow, 'output' | 'outputBlob'>;
+
+/** What a node gave, there or in the blob store. */
+export type NodeOutputRow = Pick<WholeNodeRow, 'nodeId' | 'status' | 'output' | 'outputBlob'>;
 
 /** What a run is started with. */
 export interface NewExecution {
@@ -26,6 +35,12 @@ export interface NewExecution {
 
 /** What a run has behind it when it starts, made in the transaction that inserts it. */
 export type Beginning = (tx: Orm) => Promise<RunInput['from']>;
+
+const { definition, inputs, fromState, ...ROW } = getTableColumns(executions);
+const PLAN = { definition, inputs, fromState };
+
+const { output, outputBlob, ...NODE_ROW } = getTableColumns(executionNodes);
+const NODE_OUTPUT = { nodeId: NODE_ROW.nodeId, status: NODE_ROW.status, output, outputBlob };
 
 /** Reads and makes the rows of runs; their changes come from the event log alone. */
 @Injectable()
@@ -52,22 +67,38 @@ export class ExecutionRepository {
   /** A user's own run. */
   async findOwned(id: string, userId: string): Promise<ExecutionRow | undefined> {
     const [row] = await this.database.orm
-      .select()
+      .select(ROW)
       .from(executions)
       .where(and(eq(executions.id, id), eq(executions.userId, userId)));
     return row;
   }
 
+  /** @throws Error when the run was removed */
+  async plan(id: string): Promise<ExecutionPlan> {
+    const [plan] = await this.database.orm.select(PLAN).from(executions).where(eq(executions.id, id));
+    if (!plan) throw new Error(`The execution ${id} is not stored any more`);
+    return plan;
+  }
+
   /** A run whoever owns it, for the engine's own use. */
   async find(id: string): Promise<ExecutionRow | undefined> {
-    const [row] = await this.database.orm.select().from(executions).where(eq(executions.id, id));
+    const [row] = await this.database.orm.select(ROW).from(executions).where(eq(executions.id, id));
     return row;
   }
 
   /** A run's nodes in the order of the definition. */
   async nodes(id: string): Promise<ExecutionNodeRow[]> {
     return this.database.orm
-      .select()
+      .select(NODE_ROW)
+      .from(executionNodes)
+      .where(eq(executionNodes.executionId, id))
+      .orderBy(asc(executionNodes.position));
+  }
+
+  /** What its nodes gave, in the order of the definition. */
+  async nodeOutputs(id: string): Promise<NodeOutputRow[]> {
+    return this.database.orm
+      .select(NODE_OUTPUT)
       .from(executionNodes)
       .where(eq(executionNodes.executionId, id))
       .orderBy(asc(executionNodes.position));
@@ -76,7 +107,7 @@ export class ExecutionRepository {
   /** Runs without a closing event, by id, a page at a time. */
   async openAfter(id: string, limit: number): Promise<ExecutionRow[]> {
     return this.database.orm
-      .select()
+      .select(ROW)
       .from(executions)
       .where(and(inArray(executions.status, ['starting', 'running']), gt(executions.id, id)))
       .orderBy(asc(executions.id))
@@ -116,17 +147,16 @@ export class ExecutionRepository {
         .insert(executions)
         .values({ ...execution, status: 'starting', startedAt: new Date() })
         .onConflictDoNothing()
-        .returning();
+        .returning(ROW);
       if (!row) {
-        const [standing] = await tx.select().from(executions).where(eq(executions.id, execution.id));
+        const [standing] = await tx.select(ROW).from(executions).where(eq(executions.id, execution.id));
         if (!standing) throw new Error(`The execution ${execution.id} is neither new nor stored`);
         return { row: standing, inserted: false };
       }
       await insertNodes(tx, execution);
-      const fromState = (await beginning?.(tx)) ?? null;
-      if (fromState === null) return { row, inserted: true };
-      await tx.update(executions).set({ fromState }).where(eq(executions.id, row.id));
-      return { row: { ...row, fromState }, inserted: true };
+      const fromState = await beginning?.(tx);
+      if (fromState) await tx.update(executions).set({ fromState }).where(eq(executions.id, row.id));
+      return { row, inserted: true };
     });
   }
 }

@@ -3,12 +3,13 @@ import type { Json } from '@aiwf/definition';
 import { Values } from '../blobs';
 import { TemporalService } from '../temporal';
 import type { RunPlan } from '../workflows';
-import type { ExecutionRow } from './execution.repository';
+import { ExecutionRepository, type ExecutionRow } from './execution.repository';
 
 /** Starts stored runs in Temporal. */
 @Injectable()
 export class RunLauncher {
   constructor(
+    private readonly executions: ExecutionRepository,
     private readonly temporal: TemporalService,
     private readonly values: Values,
   ) {}
@@ -19,7 +20,8 @@ export class RunLauncher {
    *
    * @throws RunRefusedError when Temporal will never take it
    */
-  async start({ id, userId, definition, inputs, settings, fromState }: ExecutionRow): Promise<void> {
+  async start({ id, userId, settings }: ExecutionRow): Promise<void> {
+    const { definition, inputs, fromState } = await this.executions.plan(id);
     await this.temporal.start(userId, {
       execution_id: id,
       plan: await this.values.keep(id, { definition, inputs } satisfies RunPlan as unknown as Json),

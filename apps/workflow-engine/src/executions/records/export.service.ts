@@ -50,6 +50,7 @@ export class ExportService {
   /** @throws HttpProblem 404, 409 while it runs, 413 past 64 Mi characters */
   async export(executionId: string, userId: string): Promise<RecordedRun> {
     const row = await this.access.finished(executionId, userId, 'export it once it has ended');
+    const plan = await this.executions.plan(executionId);
     const bound = new SizeBound(MAX_CHARACTERS, () => {
       throw new HttpProblem('record_too_large', {
         detail: `The record of this execution has more than ${MAX_CHARACTERS.toLocaleString('en')} characters`,
@@ -65,8 +66,8 @@ export class ExportService {
       format: RECORDED_RUN_FORMAT,
       version: 1,
       execution_id: executionId,
-      definition: bound.counted(row.definition),
-      inputs: bound.counted(row.inputs),
+      definition: bound.counted(plan.definition),
+      inputs: bound.counted(plan.inputs),
       status: row.status as RecordedRun['status'],
       error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
       output: row.outputBlob ? await load(row.outputBlob) : bound.counted(row.output ?? null),
@@ -116,7 +117,7 @@ export class ExportService {
     load: (reference: { blob: string; size: number }) => Promise<Json>,
   ): Promise<Map<string, Json>> {
     const outputs = new Map<string, Json>();
-    for (const { nodeId, status, output, outputBlob } of await this.executions.nodes(executionId)) {
+    for (const { nodeId, status, output, outputBlob } of await this.executions.nodeOutputs(executionId)) {
       if (status !== 'completed') continue;
       outputs.set(nodeId, outputBlob ? await load(outputBlob) : bound.counted(output ?? null));
     }

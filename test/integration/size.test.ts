@@ -1,5 +1,5 @@
 import type { ForkStarted } from '@aiwf/contracts';
-import { reply } from '@aiwf/testing';
+import { reply, toolCalls } from '@aiwf/testing';
 import { conversations, type Conversations } from '../harness/conversations';
 import { startEngine, type EngineUnderTest, type Graph } from '../harness/engine';
 import { agent, chain, compute, http, render } from '../harness/graphs';
@@ -198,6 +198,15 @@ describe('5 MiB', () => {
     expect(server.requests).toHaveLength(before);
     expect(await historyWarnings(view.execution_id)).toEqual([]);
   });
+});
+
+it('tells an agent whose tool gives 10 MB what to do, and goes on', async () => {
+  const url = `${server.url}/?bytes=${10 * MIB}`;
+  model.script('Fetch it', toolCalls([{ name: 'fetch_url', args: { url } }]), reply('too much'));
+  const view = await completed({ nodes: [agent('fetch', 'Fetch it', { tools: ['fetch_url'] })] });
+  expect(view.output_data).toEqual({ result: 'too much' });
+  const told = model.requests('Fetch it')[1]?.messages.at(-1);
+  expect(told).toMatchObject({ role: 'tool', text: expect.stringContaining('larger than 256 KiB') });
 });
 
 it('carries what people decide, however long, by reference', async () => {

@@ -1,5 +1,12 @@
-import { ParentClosePolicy, proxyActivities, proxyLocalActivities, startChild } from '@temporalio/workflow';
-import type { RetryPolicy } from '@aiwf/definition';
+import {
+  CancellationScope,
+  CancelledFailure,
+  ParentClosePolicy,
+  proxyActivities,
+  proxyLocalActivities,
+  startChild,
+} from '@temporalio/workflow';
+import type { Effect, RetryPolicy } from '@aiwf/definition';
 import type {
   Activities,
   HttpRequestInput,
@@ -71,13 +78,13 @@ export class Calls {
   }
 
   /** One tool call of a recorded turn. */
-  tool(input: ToolCallInput): Promise<ToolCallResult> {
+  tool(input: ToolCallInput, effect: Effect = 'read'): Promise<ToolCallResult> {
     const { toolCall } = proxyActivities<Pick<Activities, 'toolCall'>>({
       startToCloseTimeout: TOOL_TIMEOUT_MS + MARGIN_MS,
       heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(undefined, TOOL_ATTEMPTS),
     });
-    return this.sendRecorded(toolCall, input);
+    return this.sendRecorded(toolCall, input, effect);
   }
 
   /** @param attempts in all, when the node's `retry` says nothing */
@@ -91,7 +98,7 @@ export class Calls {
       heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(retry, attempts),
     });
-    return this.sendRecorded(httpRequest, input);
+    return this.sendRecorded(httpRequest, input, input.effect);
   }
 
   snapshotTools(executionId: string, tools: string[]): Promise<void> {
@@ -146,12 +153,18 @@ export class Calls {
     return call(input);
   }
 
-  /** A call that a run of a record must not make anew. */
+  /** A call that a run of a record must not make anew. One that is irreversible is not broken off once it is begun. */
   private sendRecorded<Input extends object, Output>(
     call: (input: Input) => Promise<Output>,
-    input: Input,
+    given: Input,
+    effect?: Effect,
   ): Promise<Output> {
-    return this.send(call, this.settings.recorded_only ? { ...input, recorded_only: true } : input);
+    const input = this.settings.recorded_only ? { ...given, recorded_only: true } : given;
+    const unbroken = async (sent: Input) => {
+      if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('Cancelled');
+      return CancellationScope.nonCancellable(() => call(sent));
+    };
+    return this.send(effect === 'irreversible' ? unbroken : call, input);
   }
 
   private async send<Input extends object, Output>(

@@ -73,8 +73,8 @@ async function call(context: NodeContext, tool: AskedTool, input: ToolCallInput)
 function send({ calls }: NodeContext, { effect }: AskedTool, input: ToolCallInput): Promise<ToolCallResult> {
   if (effect !== 'irreversible') return calls.tool(input);
   return makeIrreversible(
-    () => calls.tool(input),
-    () => calls.tool({ ...input, again: false }),
+    () => calls.tool(input, effect),
+    () => calls.tool({ ...input, again: false }, effect),
   );
 }
 

@@ -141,7 +141,15 @@ describe('an engine that is asked to stop in the middle of runs', () => {
     expect([received('/sent').length, received('/lost').length]).toEqual([1, 1]);
     const log = await get<EventPage>(`${pair.engine.url}/workflow/executions/${id}/events?user_id=${USER}`);
     const begun = log.body.events.filter(({ type }) => type === 'node.started').map(({ node_id }) => node_id);
-    expect(begun.toSorted()).toEqual(['after', 'ask', 'long', 'lost', 'sent', 'short', 'timer']);
+    expect(begun.toSorted((a, b) => String(a).localeCompare(String(b)))).toEqual([
+      'after',
+      'ask',
+      'long',
+      'lost',
+      'sent',
+      'short',
+      'timer',
+    ]);
 
     const late = await accepted;
     expect(late.length).toBeGreaterThan(0);

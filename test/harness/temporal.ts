@@ -18,7 +18,9 @@ export function temporalAddress(): string {
 
 /** A client of that server, as an operator's own tools are. */
 export async function temporalClient(): Promise<Client> {
-  return new Client({ connection: await Connection.connect({ address: temporalAddress() }) });
+  // A page of a history has 256 events, whatever their size.
+  const channelArgs = { 'grpc.max_receive_message_length': -1 };
+  return new Client({ connection: await Connection.connect({ address: temporalAddress(), channelArgs }) });
 }
 
 /** Runs Temporal's own command line against that server; the binary is the one the set-up provides. */

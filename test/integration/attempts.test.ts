@@ -1,5 +1,6 @@
-import { reply, waitFor } from '@aiwf/testing';
 import type { Client } from '@temporalio/client';
+import { temporal } from '@temporalio/proto';
+import { reply, waitFor } from '@aiwf/testing';
 import { conversations, type Conversations } from '../harness/conversations';
 import { startEngine, type EngineUnderTest } from '../harness/engine';
 import { agent, chain, http } from '../harness/graphs';
@@ -42,6 +43,8 @@ afterAll(async () => {
 const describeRun = async (id: string) => (await client.workflow.getHandle(id).describe()).raw;
 
 /** Shuts the gate until Temporal has given up on the attempt at work, and opens it until the next one is begun. */
+const { PendingActivityState } = temporal.api.enums.v1;
+
 async function disown(id: string): Promise<void> {
   const [first] = (await describeRun(id)).pendingActivities ?? [];
   await gate.shut();
@@ -58,7 +61,11 @@ async function disown(id: string): Promise<void> {
     async () => {
       const [pending] = (await describeRun(id)).pendingActivities ?? [];
       const next = pending?.activityId !== first?.activityId || (pending?.attempt ?? 0) > 1;
-      return next && pending?.lastWorkerIdentity && pending.state === 2;
+      return (
+        next &&
+        pending?.lastWorkerIdentity &&
+        pending.state === PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+      );
     },
     { what: 'the next attempt to be begun', timeoutMs: 30_000 },
   );

@@ -268,9 +268,9 @@ describe('failures', () => {
     ],
     [
       'an output that is too large',
-      [render('big', Array(50).fill('{{ inputs.text }}'))],
+      [render('big', Array(400).fill('{{ inputs.text }}'))],
       [],
-      /^Node "big" failed: The result is larger than/,
+      /^Node "big" failed: The result is larger than 33554432 characters\.$/,
     ],
     [
       'an agent that is too large to be sent',

@@ -4,7 +4,8 @@ import { hang, reply, status, toolCalls, waitFor } from '@aiwf/testing';
 import { workflowBundlePath } from '../../apps/workflow-engine/src/worker/workflow-bundle';
 import { conversations, type Conversations } from '../harness/conversations';
 import { startEngine, type EngineUnderTest, type Graph } from '../harness/engine';
-import { agent, chain, compute } from '../harness/graphs';
+import { agent, chain, compute, render } from '../harness/graphs';
+import { historiesOf } from '../harness/histories';
 import { temporalClient } from '../harness/temporal';
 
 /** Real: engine, Temporal, PGlite, and the bundle that the worker runs. Scripted: the model. */
@@ -115,5 +116,48 @@ it('takes the same steps again for runs that failed, timed out, were limited or 
   ]);
   for (const history of histories) {
     await expect(Worker.runReplayHistory(bundle, history)).resolves.toBeUndefined();
+  }
+});
+
+it('takes the same steps again for runs that send, compute and carry over much', async () => {
+  const ids = (count: number) => Array.from({ length: count }, (_, index) => `n${index}`);
+  const many = ids(100);
+  const body = { nodes: [compute('next', 'previous + 1')] };
+  const graphs: Graph[] = [
+    {
+      name: 'wide',
+      nodes: [
+        render('text', 'x'.repeat(90_000)),
+        ...many.map((id, index) => compute(id, `nodes.text.output.substring(0, 32000) + "${index}"`)),
+        {
+          id: 'each',
+          type: 'map',
+          config: { items: '[1, 2]', body: { nodes: [compute('size', 'nodes.text.output.size()')] } },
+        },
+      ],
+      edges: [...many, 'each'].map((target) => ({ source: 'text', target })),
+    },
+    {
+      name: 'long',
+      nodes: ids(600).map((id, index) => compute(id, index === 0 ? '1' : `nodes.n${index - 1}.output + 1`)),
+      edges: chain(...ids(600)),
+    },
+    {
+      name: 'round',
+      nodes: [
+        {
+          id: 'loop',
+          type: 'loop',
+          config: { initial: 0, until: 'output == 400', max_iterations: 400, body },
+        },
+      ],
+    },
+  ];
+  const runs = await Promise.all(graphs.map((graph) => engine.start(graph)));
+  for (const run of runs) {
+    expect((await engine.ended(run)).status).toBe('completed');
+    await client.workflow.getHandle(run).result();
+    const replayed = Worker.runReplayHistories(bundle, await historiesOf(run));
+    for await (const { workflowId, error } of replayed) expect({ workflowId, error }).toEqual({ workflowId });
   }
 });

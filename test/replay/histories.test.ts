@@ -30,7 +30,7 @@ it.each(files.map((file) => [`${file.version}/${file.name}`, file] as const))(
   'runs begun as in %s go on with the workflow code of now',
   async (_, file) => {
     const refused = await refusals(file.histories);
-    if (refused.length > 0) throw new Error(explained(file, refused));
+    expect(refused.length > 0 ? explained(file, refused) : 'goes on').toBe('goes on');
   },
 );
 
@@ -74,6 +74,6 @@ it('every type of node is in one of them', () => {
 it('holds nothing of the machine that recorded it', () => {
   const text = JSON.stringify(files);
   for (const trace of [`@${hostname()}`, tmpdir(), process.cwd(), 'stackTrace', '"identity"', '"buildId"']) {
-    expect(text.includes(`${trace}`)).toBe(false);
+    expect(text.includes(trace)).toBe(false);
   }
 });

@@ -18,8 +18,10 @@ const SOURCES = [
   'tsconfig.json',
   'nest-cli.json',
   'tools/setup/app-build.mjs',
+  'tools/setup/bundle-workflows.mjs',
 ];
 const WORKFLOWS = 'apps/workflow-engine/src/workflows/index';
+const PRELOADED = 'apps/workflow-engine/src/workflows/stack-traces';
 const FAILURE_CONVERTER = 'apps/workflow-engine/src/encryption/failure-converter';
 const BUNDLER = fileURLToPath(new URL('bundle-workflows.mjs', import.meta.url));
 const BUILD_MEGABYTES = 100;
@@ -76,7 +78,8 @@ async function bundleWorkflows(root, env, signal) {
   const compiled = join(root, 'dist', 'workflow-engine', `${WORKFLOWS}.js`);
   const bundle = join(root, 'dist', 'workflow-engine', 'workflow-bundle.js');
   const converter = join(root, 'dist', 'workflow-engine', `${FAILURE_CONVERTER}.js`);
-  const args = [BUNDLER, compiled, converter, bundle];
+  const preloaded = join(root, 'dist', 'workflow-engine', `${PRELOADED}.js`);
+  const args = [BUNDLER, compiled, preloaded, converter, bundle];
   await run('node', args, { root, env, signal, what: 'Bundling the workflow code' });
 }
 

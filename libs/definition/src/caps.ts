@@ -37,5 +37,5 @@ export const DEFINITION_CAPS = {
   /** Steps of all expressions of one template together. */
   maxTemplateVisits: 1_000_000,
   /** Size of what an expression or a template builds: its characters, and 8 for each value. */
-  maxResultSize: 4_194_304,
+  maxResultSize: 33_554_432,
 } as const;

@@ -1,4 +1,5 @@
 export { DEFINITION_CAPS } from './caps';
+export { Budget } from './expressions/budget';
 export { evaluateExpression, type Scope } from './expressions/evaluate';
 export { ExpressionError, type ExpressionErrorCode } from './expressions/expression.error';
 export type { Reference, Root } from './expressions/references';

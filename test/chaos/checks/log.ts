@@ -25,7 +25,7 @@ export function* logViolations({ graph, events, record }: Evidence): Iterable<st
     if (at('node.started') > at('node.completed')) yield `${path} is told to have started after it completed`;
   }
   const decided = events.flatMap(({ type, data }) =>
-    /decided|answered|received/.test(type) ? [data.request_id] : [],
+    /decided|answered|received/.test(type) ? [data.request_id as string] : [],
   );
   if (new Set(decided).size !== decided.length) {
     yield `every request is to be decided once, and the log has ${decided.join(', ')}`;

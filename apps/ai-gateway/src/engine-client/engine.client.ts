@@ -7,6 +7,9 @@ import { EngineCaller } from './engine.caller';
 const HEALTH_TIMEOUT_MS = 2_000;
 const TOOLS_TIMEOUT_MS = 5_000;
 
+/** The largest output of a run, 32 Mi characters of up to three bytes, and a margin for its nodes. */
+const VIEW_BYTES = 104 * 1024 * 1024;
+
 /** A start that may be sent again: with its own id, the engine starts it once however often it arrives. */
 export interface RepeatableStart extends Pick<EngineExecuteRequest, 'user_id' | 'inputs'> {
   workflow_data: WorkflowDefinition;
@@ -33,7 +36,8 @@ export class EngineClient {
    */
   describe(executionId: string, userId: string, requestId?: string): Promise<ExecutionView> {
     const path = `/workflow/executions/${encodeURIComponent(executionId)}`;
-    const request = { method: 'GET', path, query: { user_id: userId }, requestId } as const;
+    const query = { user_id: userId };
+    const request = { method: 'GET', path, query, requestId, answerBytes: VIEW_BYTES } as const;
     return this.engine.call('describe', request, (answer) => readView(answer, executionId, userId));
   }
 

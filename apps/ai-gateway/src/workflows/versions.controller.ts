@@ -90,5 +90,10 @@ export class VersionsController {
 
 function withDiff({ before, after }: NewVersion): RefinedWorkflow {
   const versions = { from_version: before.version, to_version: after.version };
-  return { ...toView(after), diff: { ...versions, ...diffDefinitions(before.definition, after.definition) } };
+  const { workflow, ai_metadata } = toView(after);
+  return {
+    workflow,
+    ai_metadata,
+    diff: { ...versions, ...diffDefinitions(before.definition, after.definition) },
+  };
 }

@@ -15,7 +15,8 @@ export function toView(workflow: StoredWorkflow): GeneratedWorkflow {
 
 /** What a prompt is answered with when a workflow could be made of it. */
 export function toAnswer(workflow: StoredWorkflow): GenerationAnswer {
-  return { ...toView(workflow), questions: [] };
+  const { workflow: definition, ai_metadata } = toView(workflow);
+  return { workflow: definition, ai_metadata, questions: [] };
 }
 
 /** What a prompt is answered with when something must be known first. */

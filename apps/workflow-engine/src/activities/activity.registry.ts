@@ -32,12 +32,14 @@ export class ActivityRegistry {
       recordedEnd: (input) => this.recordings.recordedEnd(input),
       childRuns: (input) => this.run.childRuns(input),
       recordProgress: (input) => discreet(this.progress.recordProgress(input)),
-      storeValues: (input) => discreet(this.values.storeValues(input)),
+      storeValue: (input) => discreet(this.values.storeValue(input)),
+      keepCheckpoint: (input) => discreet(this.values.keepCheckpoint(input)),
+      keepFrame: (input) => discreet(this.values.keepFrame(input)),
       composeValue: (input) => discreet(this.values.composeValue(input)),
       sliceList: (input) => discreet(this.values.sliceList(input)),
       evaluate: (input) => discreet(this.values.evaluate(input)),
       checkValue: (input) => discreet(this.values.checkValue(input)),
-      loadValue: (input) => discreet(this.values.loadValue(input)),
+      readValue: (input) => discreet(this.values.readValue(input)),
       raiseLimits: (input) => discreet(this.run.raiseLimits(input)),
     };
   }

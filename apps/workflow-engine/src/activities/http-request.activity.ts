@@ -4,7 +4,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { Json } from '@aiwf/definition';
 import { digestOf, patiently } from '@aiwf/persistence';
 import { parseRetryAfter } from '@aiwf/platform';
-import { Values } from '../blobs';
+import { MAX_ANSWER_CHARACTERS, Values } from '../blobs';
 import { EgressClient, EgressError } from '../egress';
 import { CallAttempts, ToolCallsRepository, type BegunToolCall } from '../ledger';
 import { isLost, Recordings } from '../recordings';
@@ -77,7 +77,7 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
     answer: HttpAnswer,
     durationMs: number,
   ): Promise<HttpRequestResult> {
-    const output = await this.values.keep(key.lineage, answer as unknown as Json);
+    const output = await this.values.keep(key.lineage, answer as unknown as Json, MAX_ANSWER_CHARACTERS);
     const told = { method, host: new URL(url).host, status: answer.status };
     const event = { type: 'http.call' as const, nodeId: node_id, durationMs, told };
     await this.ledger.record(key, POSITION, { ok: true, content: output }, event);

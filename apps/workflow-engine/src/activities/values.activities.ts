@@ -9,73 +9,107 @@ import {
   type Scope,
 } from '@aiwf/definition';
 import { checkSchema } from '@aiwf/definition/data-schema';
-import { Values } from '../blobs';
-import type { Composite, EvaluateInput, LocalActivities, Stored } from '../workflows';
+import { BlobRepository, Values } from '../blobs';
+import type { Composite, EvaluateInput, LocalActivities, Program, Stored, StoredBlob } from '../workflows';
+import { compact, valuesOfCheckpoint, valuesOfScope } from './compaction';
+import { Turns } from './turns';
 
-/** What workflow code may read into itself. */
-const MAX_LOADED_CHARACTERS = 1.5 * 1024 * 1024;
+/** Bytes of a stored value that workflow code reads at once; Temporal warns of payloads over 256 KB. */
+const MAX_PART_BYTES = 128 * 1024;
 
 /** Characters of a value that is made of several. */
-const MAX_COMPOSED_CHARACTERS = 64 * 1024 * 1024;
+const MAX_COMPOSED_CHARACTERS = 32 * 1024 * 1024;
 
-/** Items of a list that stay as they are when a part of it is read. */
+/** Items of a list that are read at once, and characters of one that stays as it is. */
+const MAX_ITEMS = 50;
 const MAX_ITEM_CHARACTERS = 1024;
 
 const MAX_PROBLEMS = 20;
+const MAX_PROBLEM_CHARACTERS = 500;
 
-type ValueActivity = 'storeValues' | 'composeValue' | 'sliceList' | 'evaluate' | 'checkValue' | 'loadValue';
+/** Values that are worked on at the same time: each may take many times its size in memory. */
+const MAX_AT_ONCE = 4;
+
+type ValueActivity =
+  | 'storeValue'
+  | 'keepCheckpoint'
+  | 'keepFrame'
+  | 'composeValue'
+  | 'sliceList'
+  | 'evaluate'
+  | 'checkValue'
+  | 'readValue';
 type Input<Name extends ValueActivity> = Parameters<LocalActivities[Name]>[0];
 
 /** Computes with values that workflow code knows by reference. */
 @Injectable()
 export class ValuesActivities implements Pick<LocalActivities, ValueActivity> {
-  constructor(private readonly values: Values) {}
+  private readonly turns = new Turns(MAX_AT_ONCE);
 
-  async storeValues({ execution_id, values, max_inline }: Input<'storeValues'>): Promise<Stored[]> {
-    const stored: Stored[] = [];
-    for (const value of values) stored.push(await this.values.keep(execution_id, value, max_inline));
-    return stored;
+  constructor(
+    private readonly values: Values,
+    private readonly blobs: BlobRepository,
+  ) {}
+
+  storeValue({ execution_id, value }: Input<'storeValue'>): Promise<StoredBlob> {
+    return this.turns.during(() => this.blobs.put(execution_id, value));
   }
 
-  async composeValue({ execution_id, value }: Input<'composeValue'>): Promise<Stored> {
-    const budget = { left: MAX_COMPOSED_CHARACTERS };
-    return this.values.keep(execution_id, await this.whole(execution_id, value, budget));
+  keepCheckpoint({ execution_id, state }: Input<'keepCheckpoint'>): Promise<StoredBlob> {
+    return this.keepCompact(execution_id, state, valuesOfCheckpoint(state));
   }
 
-  async sliceList({ execution_id, list, from, count }: Input<'sliceList'>) {
-    const whole = await this.values.load(execution_id, list);
-    if (!Array.isArray(whole)) {
-      throw ApplicationFailure.nonRetryable('The "items" of the map must be a list', 'expression_type');
-    }
-    const items: Stored[] = [];
-    for (const item of whole.slice(from, from + count)) {
-      items.push(await this.values.keep(execution_id, item, MAX_ITEM_CHARACTERS));
-    }
-    return { items, length: whole.length };
+  keepFrame({ execution_id, beginning }: Input<'keepFrame'>): Promise<StoredBlob> {
+    return this.keepCompact(execution_id, beginning, valuesOfScope(beginning.scope));
   }
 
-  async evaluate({ execution_id, programs, scope: stored }: EvaluateInput): Promise<Stored[]> {
-    const scope = await this.values.scope(execution_id, stored);
-    const results: Stored[] = [];
-    for (const program of programs) {
-      results.push(await this.values.keep(execution_id, resultOf(program, scope)));
-    }
-    return results;
+  composeValue({ execution_id, value }: Input<'composeValue'>): Promise<Stored> {
+    return this.turns.during(async () => {
+      const budget = { left: MAX_COMPOSED_CHARACTERS };
+      return this.values.keep(execution_id, await this.whole(execution_id, value, budget));
+    });
   }
 
-  async checkValue({ execution_id, schema, value }: Input<'checkValue'>): Promise<string[]> {
-    const problems = checkSchema(schema, await this.values.load(execution_id, value));
-    return problems.slice(0, MAX_PROBLEMS).map(({ path, message }) => `${path || '/'}: ${message}`);
+  sliceList({ execution_id, list, from, count }: Input<'sliceList'>) {
+    return this.turns.during(async () => {
+      const whole = await this.values.load(execution_id, list);
+      if (!Array.isArray(whole)) {
+        throw ApplicationFailure.nonRetryable('The "items" of the map must be a list', 'expression_type');
+      }
+      const items: Stored[] = [];
+      for (const item of whole.slice(from, from + Math.min(count, MAX_ITEMS))) {
+        items.push(await this.values.keep(execution_id, item, MAX_ITEM_CHARACTERS));
+      }
+      return { items, length: whole.length };
+    });
   }
 
-  async loadValue({ execution_id, value }: Input<'loadValue'>): Promise<Json> {
-    if ('blob' in value && value.size > MAX_LOADED_CHARACTERS) {
-      throw ApplicationFailure.nonRetryable(
-        `A value of ${value.size} characters is too large here; ${MAX_LOADED_CHARACTERS} is the most`,
-        'output_too_large',
-      );
-    }
-    return this.values.load(execution_id, value);
+  evaluate({ execution_id, program, scope }: EvaluateInput): Promise<Stored> {
+    return this.turns.during(async () => {
+      const result = resultOf(program, await this.values.scope(execution_id, scope));
+      return this.values.keep(execution_id, result);
+    });
+  }
+
+  checkValue({ execution_id, schema, value }: Input<'checkValue'>): Promise<string[]> {
+    return this.turns.during(async () => {
+      const problems = checkSchema(schema, await this.values.load(execution_id, value));
+      return problems
+        .slice(0, MAX_PROBLEMS)
+        .map(({ path, message }) => `${path || '/'}: ${message}`.slice(0, MAX_PROBLEM_CHARACTERS));
+    });
+  }
+
+  async readValue({ execution_id, value, from }: Input<'readValue'>): Promise<Uint8Array> {
+    const bytes = await this.blobs.read(execution_id, value);
+    return bytes.subarray(from, from + MAX_PART_BYTES);
+  }
+
+  private keepCompact(executionId: string, whole: object, values: readonly Stored[]): Promise<StoredBlob> {
+    return this.turns.during(async () => {
+      await compact(whole, values, (json) => this.blobs.put(executionId, json));
+      return this.blobs.put(executionId, whole as Json);
+    });
   }
 
   /** Recursion is bounded: workflow code nests what it composes a few levels deep. */
@@ -110,7 +144,7 @@ export class ValuesActivities implements Pick<LocalActivities, ValueActivity> {
   }
 }
 
-function resultOf(program: EvaluateInput['programs'][number], scope: Scope): Json {
+function resultOf(program: Program, scope: Scope): Json {
   try {
     if ('expression' in program) return evaluateExpression(program.expression, scope);
     return 'text' in program ? renderText(program.text, scope) : renderTemplate(program.template, scope);

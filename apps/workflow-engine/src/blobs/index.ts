@@ -1,3 +1,3 @@
 export { BlobRepository } from './blob.repository';
 export { BlobsModule } from './blobs.module';
-export { Values } from './values';
+export { MAX_ANSWER_CHARACTERS, Values } from './values';

@@ -6,6 +6,12 @@ import { BlobRepository } from './blob.repository';
 /** Characters of JSON that go through Temporal's history; larger values go to the blob store. */
 const MAX_INLINE_CHARACTERS = 32 * 1024;
 
+/**
+ * Characters of JSON of what an activity answers: many answers may come to a history at once, which is not asked first
+ * whether it has room.
+ */
+export const MAX_ANSWER_CHARACTERS = 8 * 1024;
+
 /** Values of a run, wherever they stand. */
 @Injectable()
 export class Values {

@@ -13,11 +13,11 @@ import {
 import { digestOf, patiently, type Orm } from '@aiwf/persistence';
 import type { EngineConfig } from '@aiwf/platform';
 import { BudgetRepository } from '../budgets';
-import { Values } from '../blobs';
+import { MAX_ANSWER_CHARACTERS, Values } from '../blobs';
 import { ENGINE_CONFIG } from '../engine-config';
 import { CallAttempts, type InheritableCall, ModelCallsRepository, type StoredReply } from '../ledger';
 import { Recordings } from '../recordings';
-import type { Activities, AskedTool, LlmCallInput, LlmCallResult } from '../workflows';
+import type { Activities, AskedTool, LlmCallInput, LlmCallResult, Stored } from '../workflows';
 import { ConversationReader, fromStored, toStored, type Conversation } from './conversation.reader';
 import { MODELS } from './models.provider';
 import { OfferedTools, type OfferedTool } from './offered-tools';
@@ -210,14 +210,18 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
       const tool_calls = asked.map(({ name, args }) => this.askedTool(lineage, name, args as Json, offered));
       return { text: NOTHING, tool_calls: await Promise.all(tool_calls) };
     }
-    const text = await this.values.keep(lineage, reply.text);
+    const text = await this.kept(lineage, reply.text);
     if (!answer_schema) return { text, tool_calls: [] };
     const answer = readAnswer(reply.text, answer_schema);
     return {
       text,
       tool_calls: [],
-      answer: 'problems' in answer ? answer : { value: await this.values.keep(lineage, answer.value) },
+      answer: 'problems' in answer ? answer : { value: await this.kept(lineage, answer.value) },
     };
+  }
+
+  private kept(lineage: string, value: Json): Promise<Stored> {
+    return this.values.keep(lineage, value, MAX_ANSWER_CHARACTERS);
   }
 
   private async askedTool(
@@ -237,7 +241,7 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
       kind,
       effect,
       needs_approval,
-      ...(shown ? { arguments: await this.values.keep(lineage, args) } : {}),
+      ...(shown ? { arguments: await this.kept(lineage, args) } : {}),
     };
   }
 }

@@ -46,7 +46,7 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
       call: {
         callId: asked.id ?? `${key.turn}.${position}`,
         name: tool?.name ?? asked.name,
-        arguments: edited ?? (asked.args as Json),
+        arguments: edited ? await this.values.load(key.lineage, edited) : (asked.args as Json),
         effect: tool?.effect ?? 'read',
         digest: null,
       },

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { JsonObject } from '@aiwf/definition';
 import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
 import type { ProgressEvent, Stored } from '../workflows';
@@ -43,24 +43,12 @@ export class EventLogRepository {
     if (!row || isTerminal(row.status)) return [];
     const fresh = await this.withoutKnown(tx, executionId, events);
     if (fresh.length === 0) return [];
-    await tx.insert(executionEvents).values(
-      fresh.map((event, index) => ({
-        executionId,
-        seq: row.last + index + 1,
-        type: event.type,
-        nodeId: event.node_id ?? null,
-        path: event.path ?? null,
-        at: new Date(event.at),
-        data: storable<JsonObject>({ ...event.data, ...placeOf(event), ...previewOf(event) }),
-        writer: event.writer,
-        writerSeq: event.writerSeq,
-      })),
-    );
+    await insertEvents(tx, executionId, row.last, fresh);
     await tx
       .update(executions)
       .set({ lastEvent: row.last + fresh.length })
       .where(eq(executions.id, executionId));
-    for (const event of fresh) await project(tx, executionId, event);
+    await project(tx, executionId, fresh);
     return fresh;
   }
 
@@ -75,6 +63,32 @@ export class EventLogRepository {
     const names = new Set(known.map(nameOf));
     return events.filter((event) => !names.has(nameOf(event)));
   }
+}
+
+/** One statement with one parameter, however many there are: Drizzle takes a millisecond and more for some hundreds. */
+async function insertEvents(
+  tx: Orm,
+  executionId: string,
+  last: number,
+  events: readonly NewEvent[],
+): Promise<void> {
+  const rows = events.map((event, index) => ({
+    seq: last + index + 1,
+    type: event.type,
+    node_id: event.node_id ?? null,
+    path: event.path ?? null,
+    at: event.at,
+    data: executionEvents.data.mapToDriverValue(
+      storable<JsonObject>({ ...event.data, ...placeOf(event), ...previewOf(event) }),
+    ),
+    writer: event.writer,
+    writer_seq: event.writerSeq,
+  }));
+  await tx.execute(sql`
+    insert into ${executionEvents} (execution_id, seq, type, node_id, path, at, data, writer, writer_seq)
+    select ${executionId}, seq, type, node_id, path, at, data::jsonb, writer, writer_seq
+    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as event(
+      seq integer, type text, node_id text, path text, at timestamptz, data text, writer text, writer_seq integer)`);
 }
 
 /** The path of a node that stands inside another; a node of the graph itself is named well enough by its id. */

@@ -2,10 +2,10 @@ import { and, eq, inArray } from 'drizzle-orm';
 import type { Orm } from '@aiwf/persistence';
 import type { ProgressEvent } from '../workflows';
 import { executionNodes, executions, storable } from '../database';
+import { updateNodes, type NodeChange } from './node-projection.repository';
 import { closeRequest, openRequest, withdrawRequests } from './request-projection.repository';
 
 type RowStatus = (typeof executions.$inferSelect)['status'];
-type NodeRow = typeof executionNodes.$inferInsert;
 
 const MAX_MESSAGE_CHARACTERS = 2_000;
 
@@ -24,12 +24,25 @@ export function isTerminal(status: RowStatus): boolean {
   }
 }
 
-/** Applies one event to the rows that `status` reads. */
-export async function project(tx: Orm, executionId: string, event: ProgressEvent): Promise<void> {
-  if (event.opened) await openRequest(tx, executionId, event.opened, new Date(event.at));
-  if (event.closed) await closeRequest(tx, executionId, event.closed, new Date(event.at));
-  if (event.type.startsWith('execution.')) await projectExecution(tx, executionId, event);
-  if (event.type.startsWith('node.') && isOfGraph(event)) await projectNode(tx, executionId, event);
+/**
+ * Applies events, in their order, to the rows that `status` reads. What they say about nodes is gathered into one
+ * statement: a graph of a thousand quick nodes brings two thousand events at once.
+ */
+export async function project(tx: Orm, executionId: string, events: readonly ProgressEvent[]): Promise<void> {
+  const changes = new Map<string, NodeChange>();
+  for (const event of events) {
+    if (event.opened) await openRequest(tx, executionId, event.opened, new Date(event.at));
+    if (event.closed) await closeRequest(tx, executionId, event.closed, new Date(event.at));
+    if (event.type.startsWith('execution.')) {
+      // The end of a run looks at the nodes that are still open.
+      await updateNodes(tx, executionId, changes);
+      changes.clear();
+      await projectExecution(tx, executionId, event);
+    }
+    const change = isOfGraph(event) ? nodeChangeOf(event) : undefined;
+    if (change) changes.set(event.node_id ?? '', { ...changes.get(event.node_id ?? ''), ...change });
+  }
+  await updateNodes(tx, executionId, changes);
 }
 
 /** Nodes inside a map, a loop or another workflow have no rows of their own. */
@@ -60,39 +73,37 @@ async function projectExecution(tx: Orm, executionId: string, event: ProgressEve
   }
 }
 
-async function projectNode(tx: Orm, executionId: string, event: ProgressEvent): Promise<void> {
+/** What an event changes in its node's row; undefined: nothing. */
+function nodeChangeOf(event: ProgressEvent): NodeChange | undefined {
   const at = new Date(event.at);
   switch (event.type) {
     case 'node.started':
-      return setNode(tx, executionId, event, { status: 'running', startedAt: at });
+      return { status: 'running', startedAt: at };
     case 'node.completed':
-      return setNode(tx, executionId, event, {
-        status: 'completed',
-        completedAt: at,
-        ...outputColumns(event),
-      });
+      return { status: 'completed', completedAt: at, ...outputColumns(event) };
     case 'node.failed':
-      return setNode(tx, executionId, event, {
+      return {
         status: 'failed',
         completedAt: at,
         errorCode: event.error?.code ?? null,
         errorMessage: messageOf(event),
-      });
+      };
     case 'node.skipped':
-      return setNode(tx, executionId, event, { status: 'skipped', completedAt: at });
+      return { status: 'skipped', completedAt: at };
     case 'node.cancelled':
-      return setNode(tx, executionId, event, { status: 'cancelled', completedAt: at });
+      return { status: 'cancelled', completedAt: at };
     default:
+      return undefined;
   }
 }
 
 function outputColumns({ output }: ProgressEvent) {
-  if (output === undefined || 'json' in output) return { output: storable(output?.json ?? null) };
-  return { outputBlob: output };
+  if (output && 'blob' in output) return { output: null, outputBlob: output };
+  return { output: storable(output?.json ?? null), outputBlob: null };
 }
 
 function messageOf({ error }: ProgressEvent): string | null {
-  return error?.message.slice(0, MAX_MESSAGE_CHARACTERS) ?? null;
+  return error ? storable(error.message.slice(0, MAX_MESSAGE_CHARACTERS)) : null;
 }
 
 async function setExecution(
@@ -121,16 +132,4 @@ async function close(
         inArray(executionNodes.status, ['pending', 'running']),
       ),
     );
-}
-
-async function setNode(
-  tx: Orm,
-  executionId: string,
-  event: ProgressEvent,
-  values: Partial<NodeRow>,
-): Promise<void> {
-  await tx
-    .update(executionNodes)
-    .set(values)
-    .where(and(eq(executionNodes.executionId, executionId), eq(executionNodes.nodeId, event.node_id ?? '')));
 }

@@ -1,15 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, asc, eq, gt, inArray, lt } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { JsonObject, WorkflowDefinition } from '@aiwf/definition';
 import { DATABASE, withoutParameters, type Database, type Orm } from '@aiwf/persistence';
 import { executionNodes, executions, storable } from '../database';
 import type { ExecutionSettings, RunInput } from '../workflows';
 
-/** A run's row. */
-export type ExecutionRow = typeof executions.$inferSelect;
+type WholeRow = typeof executions.$inferSelect;
+type WholeNodeRow = typeof executionNodes.$inferSelect;
 
-/** A node's row. */
-export type ExecutionNodeRow = typeof executionNodes.$inferSelect;
+/** A run's row without its {@link ExecutionPlan}, which may be large while the row is asked for often. */
+export type ExecutionRow = Omit<WholeRow, keyof ExecutionPlan>;
+
+/** What a run was asked to do, and what it had behind it then. */
+export type ExecutionPlan = Pick<WholeRow, 'definition' | 'inputs' | 'fromState'>;
+
+/** A node's row without its output. */
+export type ExecutionNodeRow = Omit<WholeNodeRow, 'output' | 'outputBlob'>;
+
+/** What a node gave, there or in the blob store. */
+export type NodeOutputRow = Pick<WholeNodeRow, 'nodeId' | 'status' | 'output' | 'outputBlob'>;
 
 /** What a run is started with. */
 export interface NewExecution {
@@ -27,12 +36,12 @@ export interface NewExecution {
 /** What a run has behind it when it starts, made in the transaction that inserts it. */
 export type Beginning = (tx: Orm) => Promise<RunInput['from']>;
 
-/** What a stored run is started in Temporal with. */
-export function runInputOf({ id, definition, inputs, settings, fromState }: ExecutionRow): RunInput {
-  return { execution_id: id, definition, inputs, settings, ...(fromState ? { from: fromState } : {}) };
-}
+const COLUMNS = getTableColumns(executions);
+const { definition: _definition, inputs: _inputs, fromState: _fromState, ...ROW } = COLUMNS;
+const PLAN = { definition: COLUMNS.definition, inputs: COLUMNS.inputs, fromState: COLUMNS.fromState };
 
-const NODES_PER_INSERT = 500;
+const { output, outputBlob, ...NODE_ROW } = getTableColumns(executionNodes);
+const NODE_OUTPUT = { nodeId: NODE_ROW.nodeId, status: NODE_ROW.status, output, outputBlob };
 
 /** Reads and makes the rows of runs; their changes come from the event log alone. */
 @Injectable()
@@ -59,22 +68,38 @@ export class ExecutionRepository {
   /** A user's own run. */
   async findOwned(id: string, userId: string): Promise<ExecutionRow | undefined> {
     const [row] = await this.database.orm
-      .select()
+      .select(ROW)
       .from(executions)
       .where(and(eq(executions.id, id), eq(executions.userId, userId)));
     return row;
   }
 
+  /** @throws Error when the run was removed */
+  async plan(id: string): Promise<ExecutionPlan> {
+    const [plan] = await this.database.orm.select(PLAN).from(executions).where(eq(executions.id, id));
+    if (!plan) throw new Error(`The execution ${id} is not stored any more`);
+    return plan;
+  }
+
   /** A run whoever owns it, for the engine's own use. */
   async find(id: string): Promise<ExecutionRow | undefined> {
-    const [row] = await this.database.orm.select().from(executions).where(eq(executions.id, id));
+    const [row] = await this.database.orm.select(ROW).from(executions).where(eq(executions.id, id));
     return row;
   }
 
   /** A run's nodes in the order of the definition. */
   async nodes(id: string): Promise<ExecutionNodeRow[]> {
     return this.database.orm
-      .select()
+      .select(NODE_ROW)
+      .from(executionNodes)
+      .where(eq(executionNodes.executionId, id))
+      .orderBy(asc(executionNodes.position));
+  }
+
+  /** What its nodes gave, in the order of the definition. */
+  async nodeOutputs(id: string): Promise<NodeOutputRow[]> {
+    return this.database.orm
+      .select(NODE_OUTPUT)
       .from(executionNodes)
       .where(eq(executionNodes.executionId, id))
       .orderBy(asc(executionNodes.position));
@@ -83,7 +108,7 @@ export class ExecutionRepository {
   /** Runs without a closing event, by id, a page at a time. */
   async openAfter(id: string, limit: number): Promise<ExecutionRow[]> {
     return this.database.orm
-      .select()
+      .select(ROW)
       .from(executions)
       .where(and(inArray(executions.status, ['starting', 'running']), gt(executions.id, id)))
       .orderBy(asc(executions.id))
@@ -123,27 +148,31 @@ export class ExecutionRepository {
         .insert(executions)
         .values({ ...execution, status: 'starting', startedAt: new Date() })
         .onConflictDoNothing()
-        .returning();
+        .returning(ROW);
       if (!row) {
-        const [standing] = await tx.select().from(executions).where(eq(executions.id, execution.id));
+        const [standing] = await tx.select(ROW).from(executions).where(eq(executions.id, execution.id));
         if (!standing) throw new Error(`The execution ${execution.id} is neither new nor stored`);
         return { row: standing, inserted: false };
       }
-      const nodes = execution.definition.nodes.map((node, position) => ({
-        executionId: execution.id,
-        nodeId: node.id,
-        position,
-        type: node.type,
-        name: storable(node.name ?? node.id),
-        status: 'pending' as const,
-      }));
-      for (let from = 0; from < nodes.length; from += NODES_PER_INSERT) {
-        await tx.insert(executionNodes).values(nodes.slice(from, from + NODES_PER_INSERT));
-      }
-      const fromState = (await beginning?.(tx)) ?? null;
-      if (fromState === null) return { row, inserted: true };
-      await tx.update(executions).set({ fromState }).where(eq(executions.id, row.id));
-      return { row: { ...row, fromState }, inserted: true };
+      await insertNodes(tx, execution);
+      const fromState = await beginning?.(tx);
+      if (fromState) await tx.update(executions).set({ fromState }).where(eq(executions.id, row.id));
+      return { row, inserted: true };
     });
   }
+}
+
+/** One statement with one parameter, however many there are: Drizzle takes a millisecond and more for some hundreds. */
+async function insertNodes(tx: Orm, { id, definition }: NewExecution): Promise<void> {
+  const nodes = definition.nodes.map((node, position) => ({
+    node_id: node.id,
+    position,
+    type: node.type,
+    name: storable(node.name ?? node.id),
+  }));
+  await tx.execute(sql`
+    insert into ${executionNodes} (execution_id, node_id, position, type, name, status)
+    select ${id}, node_id, position, type, name, 'pending'
+    from jsonb_to_recordset(${JSON.stringify(nodes)}::jsonb)
+      as node(node_id text, position integer, type text, name text)`);
 }

@@ -9,19 +9,18 @@ import {
 } from '@aiwf/definition';
 import { IdempotencyKeys } from '@aiwf/persistence';
 import { ExecutionLog, HttpProblem } from '@aiwf/platform';
-import { TemporalService } from '../temporal';
 import type { ExecutionSettings } from '../workflows';
 import { ExecutionMetrics } from './execution.metrics';
 import {
   ExecutionRepository,
-  runInputOf,
   type Beginning,
   type ExecutionRow,
   type NewExecution,
 } from './execution.repository';
 import { EXECUTION_SETTINGS } from './execution.settings';
+import { RunLauncher } from './run.launcher';
 
-/** Bytes that a definition and its inputs may have together; Temporal takes 2 MiB, and a run brings more than these. */
+/** Bytes that a definition and its inputs may have together; a run reads its definition each time it goes on as a new one. */
 const MAX_RUN_BYTES = 1.5 * 1024 * 1024;
 
 /** Who asks for a run, and for which. */
@@ -39,7 +38,7 @@ export class ExecutionStarter {
   constructor(
     private readonly executions: ExecutionRepository,
     private readonly keys: IdempotencyKeys,
-    private readonly temporal: TemporalService,
+    private readonly launcher: RunLauncher,
     private readonly metrics: ExecutionMetrics,
     private readonly log: ExecutionLog,
     @Inject(EXECUTION_SETTINGS) readonly settings: ExecutionSettings,
@@ -110,7 +109,7 @@ export class ExecutionStarter {
 
   private async startOrLeaveToReconciler(row: ExecutionRow): Promise<void> {
     try {
-      await this.temporal.start(row.userId, runInputOf(row));
+      await this.launcher.start(row);
     } catch (error) {
       this.logger.warn({
         msg: 'Temporal did not take the execution; it will be tried again',

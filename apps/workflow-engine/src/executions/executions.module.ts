@@ -35,6 +35,7 @@ import { SteeringService } from './steering/steering.service';
 import { UsageRepository } from './usage/usage.repository';
 import { UsageService } from './usage/usage.service';
 import { Reconciler } from './reconciler';
+import { RunLauncher } from './run.launcher';
 
 const FORKS = [DiffService, ForkRepository, ForkService, ForkWriter, ParentRunRepository];
 
@@ -76,6 +77,7 @@ const STEERING = [
       useFactory: (config: EngineConfig, models: ModelProvider) => executionSettings(config, models),
     },
     ExecutionAccess,
+    RunLauncher,
     ExecutionStarter,
     ExecutionsService,
     ...FORKS,

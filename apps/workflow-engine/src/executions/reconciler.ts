@@ -11,7 +11,8 @@ import type { EventType } from '../workflows';
 import { ENGINE_CONFIG } from '../engine-config';
 import { RunMessagesService, RunRefusedError, TemporalService } from '../temporal';
 import { ExecutionJournal } from './execution.journal';
-import { ExecutionRepository, runInputOf, type ExecutionRow } from './execution.repository';
+import { ExecutionRepository, type ExecutionRow } from './execution.repository';
+import { RunLauncher } from './run.launcher';
 
 const PAGE = 200;
 
@@ -40,6 +41,7 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly executions: ExecutionRepository,
     private readonly journal: ExecutionJournal,
     private readonly temporal: TemporalService,
+    private readonly launcher: RunLauncher,
     private readonly messages: RunMessagesService,
     @Inject(ENGINE_CONFIG) private readonly config: EngineConfig,
   ) {}
@@ -106,7 +108,7 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
 
   private async startAgain(row: ExecutionRow): Promise<void> {
     try {
-      await this.temporal.start(row.userId, runInputOf(row));
+      await this.launcher.start(row);
     } catch (error) {
       if (!(error instanceof RunRefusedError)) throw error;
       return this.close(row, 'execution.failed', 'refused', error.message);

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { BlobsModule } from '../blobs';
 import { EventsModule } from '../events';
 import { CallAttempts } from './call-attempts';
 import { ModelCallsRepository } from './model-calls.repository';
@@ -6,7 +7,7 @@ import { ToolCallsRepository } from './tool-calls.repository';
 
 /** The ledger of paid calls. */
 @Module({
-  imports: [EventsModule],
+  imports: [BlobsModule, EventsModule],
   providers: [CallAttempts, ModelCallsRepository, ToolCallsRepository],
   exports: [CallAttempts, ModelCallsRepository, ToolCallsRepository],
 })

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '@aiwf/persistence';
+import { BlobRepository } from '../blobs';
 import { executions } from '../database';
 import { EventLogRepository } from '../events';
 import type { ExecutionSettings } from '../workflows';
@@ -17,7 +18,7 @@ beforeAll(async () => {
   const migrations = join(__dirname, '../database/migrations');
   database = await openDatabase({ dataDir, name: 'engine', migrations });
   events = new EventLogRepository(database);
-  repository = new ToolCallsRepository(database, events);
+  repository = new ToolCallsRepository(database, events, new BlobRepository(database));
   for (const [id, forkedFrom] of [
     ['exec_parent', null],
     ['exec_fork', 'exec_parent'],

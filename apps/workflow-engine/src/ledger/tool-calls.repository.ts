@@ -3,7 +3,8 @@ import { and, asc, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { JsonObject } from '@aiwf/definition';
 import { DATABASE, digestOf, type Database, type Orm } from '@aiwf/persistence';
 import type { CallKey } from '../workflows';
-import { blobs, executions, storable, toolCalls } from '../database';
+import { BlobRepository } from '../blobs';
+import { executions, storable, toolCalls } from '../database';
 import { EventLogRepository } from '../events';
 import { ancestorsOf, isUndone } from './forks.repository';
 import type { RecordedToolCall, ToolResult } from './recorded-call';
@@ -34,6 +35,7 @@ export class ToolCallsRepository {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly events: EventLogRepository,
+    private readonly blobs: BlobRepository,
   ) {}
 
   /** The tool calls of a conversation before a turn, in their order. */
@@ -108,7 +110,9 @@ export class ToolCallsRepository {
         .where(and(callAt({ ...key, lineage }, intent.position), isNotNull(toolCalls.result)));
       if (!row || !isSame(row, intent) || (await isUndone(tx, lineage, key.path))) continue;
       const result = row.result as unknown as ToolResult;
-      if ('blob' in result.content) await copyBlob(tx, lineage, key.lineage, result.content.blob);
+      if ('blob' in result.content) {
+        await this.blobs.copy(lineage, key.lineage, [result.content.blob], tx);
+      }
       await tx
         .update(toolCalls)
         .set({ result: row.result, reused: true, completedAt: new Date(), durationMs: row.durationMs })
@@ -154,18 +158,6 @@ export class ToolCallsRepository {
       },
     ]);
   }
-}
-
-async function copyBlob(tx: Orm, from: string, to: string, id: string): Promise<void> {
-  const [row] = await tx
-    .select()
-    .from(blobs)
-    .where(and(eq(blobs.executionId, from), eq(blobs.id, id)));
-  if (row)
-    await tx
-      .insert(blobs)
-      .values({ ...row, executionId: to })
-      .onConflictDoNothing();
 }
 
 /** An HTTP request is the same by what it sends, a tool call by its name and arguments. */

@@ -21,9 +21,6 @@ const DEADLINE_MS = 5_000;
 /** A start may be a client's to wait for, and clients give up at 5 s; what is late is left to the reconciler. */
 const START_DEADLINE_MS = 1_500;
 
-/** Bytes of a run's input as JSON: the size at which Temporal refuses a payload unless its operator says otherwise. */
-const MAX_INPUT_BYTES = 2 * 1024 * 1024;
-
 /** gRPC's `INVALID_ARGUMENT`: the same request will never be taken. */
 const INVALID_ARGUMENT = 3;
 
@@ -46,12 +43,9 @@ export class TemporalService implements OnApplicationShutdown {
   /**
    * Starts a run under its execution's id; a run that was ever started under it is left as it is.
    *
-   * @throws RunRefusedError when Temporal will never take it, such as for its size
+   * @throws RunRefusedError when Temporal will never take it
    */
   async start(userId: string, input: RunInput): Promise<void> {
-    if (Buffer.byteLength(JSON.stringify(input)) > MAX_INPUT_BYTES) {
-      throw new RunRefusedError('The workflow and its inputs together are larger than 2 MiB');
-    }
     try {
       await this.bounded(
         () =>

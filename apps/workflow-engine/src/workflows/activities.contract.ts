@@ -1,6 +1,8 @@
 import type { Effect, HttpMethod, Json, JsonObject, SecretReference, SpendingLimits } from '@aiwf/definition';
+import type { Checkpoint } from './checkpoint';
 import type { NamedEvent } from './events.contract';
-import type { FailureReason, Stored } from './values.contract';
+import type { FrameBeginning } from './frames/frame-beginning';
+import type { Stored, StoredBlob, StoredScope } from './values.contract';
 
 /**
  * What workflow code may ask of the outside world. Workflow code owns the interface and the activities implement it;
@@ -24,21 +26,26 @@ export interface Activities extends LocalActivities {
 /** Cheap, idempotent steps; their inputs don't go through Temporal's history, so they may be large. */
 export interface LocalActivities {
   recordProgress(input: ProgressInput): Promise<void>;
-  /**
-   * Keeps values that are too large for Temporal's history, those of more than `max_inline` characters of JSON (32 Ki
-   * when absent). The same value of a run is kept once.
-   */
-  storeValues(input: { execution_id: string; values: Json[]; max_inline?: number }): Promise<Stored[]>;
-  /** Builds one value of several. @throws `output_too_large` past 64 Mi characters */
+  /** Keeps a value that is too large for Temporal's history; the same value of a run is kept once. */
+  storeValue(input: { execution_id: string; value: Json }): Promise<StoredBlob>;
+  /** Keeps what stands behind a run, its larger values apart, so that workflow code can read it back. */
+  keepCheckpoint(input: { execution_id: string; state: Checkpoint }): Promise<StoredBlob>;
+  /** As {@link keepCheckpoint}, what a node that is a workflow of its own begins with. */
+  keepFrame(input: { execution_id: string; beginning: FrameBeginning }): Promise<StoredBlob>;
+  /** Builds one value of several. @throws `output_too_large` past 32 Mi characters */
   composeValue(input: { execution_id: string; value: Composite }): Promise<Stored>;
-  /** Some items of a stored list, those of more than 1 Ki characters as references, and the list's length. */
+  /**
+   * Some items of a stored list, at most 50, those of more than 1 Ki characters as references, and the list's length.
+   *
+   * @throws `expression_type` when the value is no list
+   */
   sliceList(input: SliceInput): Promise<{ items: Stored[]; length: number }>;
-  /** Evaluates programs whose scope holds stored values. */
-  evaluate(input: EvaluateInput): Promise<Stored[]>;
+  /** Evaluates a program whose scope holds stored values. */
+  evaluate(input: EvaluateInput): Promise<Stored>;
   /** What is wrong with a value by a JSON Schema; empty: it fits. At most 20 problems, in words. */
   checkValue(input: { execution_id: string; schema: JsonObject; value: Stored }): Promise<string[]>;
-  /** The value itself, for what workflow code must see. @throws `output_too_large` past 1.5 Mi characters */
-  loadValue(input: { execution_id: string; value: Stored }): Promise<Json>;
+  /** A part of a stored value's JSON in UTF-8, at most 128 KiB, for what workflow code must see. */
+  readValue(input: { execution_id: string; value: StoredBlob; from: number }): Promise<Uint8Array>;
   /** Raises a spending limit that a person was asked about. */
   raiseLimits(input: { execution_id: string; scope: string; limits: SpendingLimits }): Promise<void>;
 }
@@ -54,7 +61,6 @@ export type Composite =
   | { text: Composite[] }
   | { result: Composite };
 
-/** @throws `expression_type` when the value is no list */
 export interface SliceInput {
   execution_id: string;
   list: Stored;
@@ -62,22 +68,12 @@ export interface SliceInput {
   count: number;
 }
 
-/** What expressions read, as it goes to activities and to child workflows. */
-export interface StoredScope {
-  inputs: Stored;
-  nodes: { [id: string]: { output: Stored; error?: FailureReason } };
-  execution: { id: string };
-  input?: Stored;
-  item?: Stored;
-  index?: number;
-  previous?: Stored;
-  output?: Stored;
-}
+/** What is evaluated; `text` renders a template to text, whatever it holds. */
+export type Program = { expression: string } | { template: Json } | { text: string };
 
 export interface EvaluateInput {
   execution_id: string;
-  /** `text` renders a template to text, whatever it holds. */
-  programs: ({ expression: string } | { template: Json } | { text: string })[];
+  program: Program;
   scope: StoredScope;
 }
 
@@ -170,7 +166,7 @@ export interface ToolCallInput {
   /** The result, when a person or a coworker gave it or a person refused the call: no tool runs. */
   answer?: { ok: boolean; content: Stored };
   /** The arguments as a person changed them. */
-  edited?: Json;
+  edited?: Stored;
   /** A person said that a call whose outcome is unknown is to be made again. */
   again?: boolean;
   recorded_only?: boolean;

@@ -1,11 +1,15 @@
 import {
   ActivityFailure,
+  CancellationScope,
+  CancelledFailure,
+  ParentClosePolicy,
   TimeoutFailure,
   patched,
   proxyActivities,
   proxyLocalActivities,
+  startChild,
 } from '@temporalio/workflow';
-import type { RetryPolicy } from '@aiwf/definition';
+import type { Effect, RetryPolicy } from '@aiwf/definition';
 import type {
   Activities,
   HttpRequestInput,
@@ -17,8 +21,9 @@ import type {
   ToolCallInput,
   ToolCallResult,
 } from './activities.contract';
+import type { FrameInput } from './frames/frame-input';
 import type { Gate } from './gate';
-import type { Outbox } from './outbox';
+import { parcelOf, type Outbox, type Parcel } from './outbox';
 import type { Progress } from './progress';
 import { retryOf } from './retry';
 import type { ExecutionSettings } from './run-input';
@@ -37,6 +42,20 @@ const TOOL_TIMEOUT_MS = 120_000;
 const MARGIN_MS = 5_000;
 
 const RETRACED_TIMEOUT_MS = 3_600_000;
+
+/** Bytes that the results of local activities have at most; JSON has up to three for a character. */
+const RESULT_BYTES: { readonly [name in keyof LocalActivities]: number } = {
+  recordProgress: 0,
+  raiseLimits: 0,
+  storeValue: 200,
+  keepCheckpoint: 200,
+  keepFrame: 200,
+  composeValue: 100 * 1024,
+  evaluate: 100 * 1024,
+  sliceList: 170 * 1024,
+  checkValue: 40 * 1024,
+  readValue: 130 * 1024,
+};
 
 const local = proxyLocalActivities<LocalActivities>({
   startToCloseTimeout: '2 minutes',
@@ -65,17 +84,18 @@ export class Calls {
       heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(retry, LLM_ATTEMPTS),
     });
-    return outliving(() => this.send(llmCall, input));
+    return outliving(() => this.sendRecorded(llmCall, input));
   }
 
   /** One tool call of a recorded turn. */
-  tool(input: ToolCallInput): Promise<ToolCallResult> {
+  tool(input: ToolCallInput, effect: Effect = 'read'): Promise<ToolCallResult> {
     const { toolCall } = proxyActivities<Pick<Activities, 'toolCall'>>({
       startToCloseTimeout: this.within(TOOL_TIMEOUT_MS + MARGIN_MS),
       heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(undefined, TOOL_ATTEMPTS),
     });
-    return input.again ? this.send(toolCall, input) : outliving(() => this.send(toolCall, input));
+    const send = () => this.sendRecorded(toolCall, input, effect);
+    return input.again ? send() : outliving(send);
   }
 
   /** @param attempts in all, when the node's `retry` says nothing */
@@ -89,7 +109,8 @@ export class Calls {
       heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(retry, attempts),
     });
-    return input.again ? this.send(httpRequest, input) : outliving(() => this.send(httpRequest, input));
+    const send = () => this.sendRecorded(httpRequest, input, input.effect);
+    return input.again ? send() : outliving(send);
   }
 
   snapshotTools(executionId: string, tools: string[]): Promise<void> {
@@ -98,7 +119,7 @@ export class Calls {
       heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(undefined, LLM_ATTEMPTS),
     });
-    return this.send(snapshotTools, { execution_id: executionId, tools });
+    return this.sendRecorded(snapshotTools, { execution_id: executionId, tools });
   }
 
   /** What ended by time in the run that this one retraces; like a timer, it need not end for a continue-as-new. */
@@ -115,25 +136,44 @@ export class Calls {
     const { childRuns } = proxyActivities<Pick<Activities, 'childRuns'>>({
       startToCloseTimeout: '30 seconds',
     });
-    return this.gate.pass(() => childRuns({ workflow_id: workflowId }));
+    return this.send(childRuns, { workflow_id: workflowId });
+  }
+
+  /**
+   * Starts a node that is a workflow of its own; it outlives this run, see ADR 16.
+   *
+   * @returns once it has begun; `closed` resolves when it has ended, however it did
+   */
+  async frame(workflowId: string, input: FrameInput): Promise<{ closed: Promise<void> }> {
+    const start = () =>
+      startChild('runFrame', {
+        workflowId,
+        args: [input],
+        parentClosePolicy: ParentClosePolicy.ABANDON,
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+      });
+    const child = await this.send(start, input);
+    const ended = () => undefined;
+    return { closed: child.result().then(ended, ended) };
   }
 
   /** A local activity by its name. */
-  local<Name extends keyof LocalActivities>(
+  async local<Name extends keyof LocalActivities>(
     name: Name,
     input: Parameters<LocalActivities[Name]>[0],
-  ): ReturnType<LocalActivities[Name]> {
-    const call = async () => (await this.localPastGate(name, input)) as unknown;
-    return this.gate.pass(call) as ReturnType<LocalActivities[Name]>;
+  ): Promise<Awaited<ReturnType<LocalActivities[Name]>>> {
+    const parcel = { bytes: RESULT_BYTES[name], remote: false };
+    await this.room(parcel);
+    return this.gate.pass(() => this.outbox.receive(parcel, () => this.localPastGate(name, input)));
   }
 
   /** As {@link local}, also behind a closed gate: for what a run does to be replaced. */
   localPastGate<Name extends keyof LocalActivities>(
     name: Name,
     input: Parameters<LocalActivities[Name]>[0],
-  ): ReturnType<LocalActivities[Name]> {
-    const call = local[name] as (given: typeof input) => Promise<unknown>;
-    return call(input) as ReturnType<LocalActivities[Name]>;
+  ): Promise<Awaited<ReturnType<LocalActivities[Name]>>> {
+    const call = local[name] as (given: typeof input) => Promise<Awaited<ReturnType<LocalActivities[Name]>>>;
+    return call(input);
   }
 
   /** The same calls, by what undoes something. */
@@ -146,13 +186,44 @@ export class Calls {
     return this.settings.retraces ? RETRACED_TIMEOUT_MS : timeoutMs;
   }
 
-  private send<Input, Output>(call: (input: Input) => Promise<Output>, input: Input): Promise<Output> {
+  /**
+   * A call that a run which retraces a record must not make anew. One that is irreversible is not broken off once it is
+   * begun.
+   */
+  private sendRecorded<Input extends object, Output>(
+    call: (input: Input) => Promise<Output>,
+    given: Input,
+    effect?: Effect,
+  ): Promise<Output> {
     const { retraces, undoing } = this.settings;
     const how = { ...(retraces ? { recorded_only: true } : {}), ...(undoing ? { undoing } : {}) };
+    const input = { ...given, ...how };
+    const unbroken = async (sent: Input) => {
+      if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('Cancelled');
+      return CancellationScope.nonCancellable(() => call(sent));
+    };
+    return this.send(effect === 'irreversible' ? unbroken : call, input);
+  }
+
+  private async send<Input extends object, Output>(
+    call: (input: Input) => Promise<Output>,
+    input: Input,
+  ): Promise<Output> {
+    const parcel = parcelOf(input);
+    await this.room(parcel);
     return this.gate.pass(async () => {
       await this.progress.flush();
-      return this.outbox.send(call, { ...input, ...how });
+      return this.outbox.send(parcel, () => call(input));
     });
+  }
+
+  /** Resolves once the gate is open and the call may be made. */
+  private async room(parcel: Parcel): Promise<void> {
+    await this.gate.enter();
+    while (!this.outbox.take(parcel)) {
+      await this.outbox.changed(parcel);
+      await this.gate.enter();
+    }
   }
 }
 

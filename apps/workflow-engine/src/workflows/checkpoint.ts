@@ -13,9 +13,7 @@ export type SettledNode = (
 };
 
 /** A decision as a run keeps it. */
-export interface TakenDecision extends Omit<Decision, 'data' | 'form'> {
-  data?: Stored;
-  form?: Stored;
+export interface TakenDecision extends Decision {
   /** ISO 8601. */
   at: string;
 }

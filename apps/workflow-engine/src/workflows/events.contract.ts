@@ -1,4 +1,4 @@
-import type { Json, JsonObject } from '@aiwf/definition';
+import type { JsonObject } from '@aiwf/definition';
 import type { FailureReason, Stored } from './values.contract';
 
 /** The kinds of event a run's log holds. */
@@ -49,6 +49,8 @@ export interface ProgressEvent {
   error?: FailureReason;
   /** With the event that opens a request. */
   opened?: OpenRequest;
+  /** With a decision: what it brought; the log holds it whole, beside `data`. */
+  said?: Pick<Decision, 'data' | 'form'>;
   /** With the event that closes a request: its id and how it ended. */
   closed?: { request_id: string; outcome: RequestOutcome };
 }
@@ -102,9 +104,9 @@ export interface Decision {
   user_id: string;
   decision:
     'approve' | 'edit' | 'reject' | 'answer' | 'done' | 'again' | 'fail' | 'raise' | 'stop' | 'receive';
-  data?: Json;
+  data?: Stored;
   /** What was filled in, checked already. */
-  form?: Json;
+  form?: Stored;
   comment?: string;
   /** ISO 8601: when it was said in the run that is retraced; absent: now. */
   at?: string;

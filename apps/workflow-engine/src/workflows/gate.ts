@@ -1,7 +1,7 @@
 import { condition, workflowInfo } from '@temporalio/workflow';
 
-/** Bytes of history at which a run goes on as a new one; Temporal warns at 10 MB. */
-const MAX_HISTORY_BYTES = 4 * 1024 * 1024;
+/** Bytes of history, beside what the run began with, at which it goes on as a new one; Temporal warns at 10 MB. */
+const MAX_HISTORY_BYTES = 3 * 1024 * 1024;
 
 /**
  * What every node and every call of a run passes. When the run's history has grown long the gate closes: what is under way ends,
@@ -11,8 +11,9 @@ export class Gate {
   private underWay = 0;
   private closed = false;
   private ending = false;
+  private maxBytes = MAX_HISTORY_BYTES;
 
-  constructor(private readonly maxEvents: number) {}
+  constructor(private maxEvents: number) {}
 
   /** Begins something new, in this run or never: behind a closed gate the caller waits until the run is replaced. */
   async enter(): Promise<void> {
@@ -20,15 +21,20 @@ export class Gate {
     if (this.closed) await condition(() => !this.closed);
   }
 
-  /** Makes a call once it may {@link enter}. */
+  /** Makes a call that came in by {@link enter}. */
   async pass<T>(call: () => Promise<T>): Promise<T> {
-    await this.enter();
     this.underWay += 1;
     try {
       return await call();
     } finally {
       this.underWay -= 1;
     }
+  }
+
+  /** Lets in what the run begins with: were it counted, a run with much behind it would never come to do anything. */
+  allowFor(events: number, bytes: number): void {
+    this.maxEvents += events;
+    this.maxBytes += bytes;
   }
 
   /** Opens the gate, for what must still be done in this run; the next call may close it again. */
@@ -49,6 +55,6 @@ export class Gate {
 
   private historyIsLong(): boolean {
     const { historyLength, historySize } = workflowInfo();
-    return historyLength > this.maxEvents || historySize > MAX_HISTORY_BYTES;
+    return historyLength > this.maxEvents || historySize > this.maxBytes;
   }
 }

@@ -9,7 +9,7 @@ import { GraphState, type Settlement } from './graph-state';
 import { runNode } from './nodes';
 import type { NodeContext } from './nodes/node-context';
 import type { Progress } from './progress';
-import { nodesMentionedBy } from './reads';
+import { nodesReadBy } from './reads';
 import type { RunContext } from './run-context';
 import type { RunScope } from './run-scope';
 import { takenEdges } from './taken-edges';
@@ -36,6 +36,8 @@ type NodeEvent = Omit<Parameters<Progress['emit']>[0], 'path'>;
  */
 export class GraphRun {
   private readonly state: GraphState;
+  /** The edges that leave each node, with their places in the graph's list. */
+  private readonly edges: ReadonlyMap<string, [EdgeDefinition, number][]>;
   private readonly ready: NodeDefinition[] = [];
   private readonly running = new Map<string, CancellationScope>();
   /** Nodes at work that nothing waits for any more: what they come to is not looked at. */
@@ -54,6 +56,8 @@ export class GraphRun {
     private readonly place: GraphPlace,
   ) {
     this.state = new GraphState(place.graph);
+    const placed = (place.graph.edges ?? []).map((edge, index): [EdgeDefinition, number] => [edge, index]);
+    this.edges = Map.groupBy(placed, ([{ source }]) => source);
   }
 
   /**
@@ -71,7 +75,7 @@ export class GraphRun {
     this.startReady();
     await end;
     unlisten();
-    await this.run.progress.flush();
+    if (this.stopped) await this.run.progress.flush();
     for (const event of this.late) this.emit(event);
     const [first] = this.failures.sort(
       (a, b) => this.state.position(a.node.id) - this.state.position(b.node.id),
@@ -152,6 +156,7 @@ export class GraphRun {
   private async execute(node: NodeDefinition, scope: CancellationScope): Promise<void> {
     try {
       await scope.run(async () => {
+        await this.run.progress.keptUp();
         await this.run.gate.enter();
         const output = await runNode(node, this.contextOf(node));
         if (this.dropped.has(node.id)) return;
@@ -229,11 +234,10 @@ export class GraphRun {
 
   /** A join that started without them leaves nodes at work for nothing: they are broken off. */
   private dropLosers(): void {
-    const read = new Set(
-      [...this.state.waiting(), ...this.ready].flatMap((node) => [...nodesMentionedBy(node)]),
-    );
+    const reads = [...this.state.waiting(), ...this.ready].map(nodesReadBy);
+    const read = new Set(reads.flatMap((ids) => (ids === 'all' ? [] : [...ids])));
     const output = JSON.stringify(this.place.graph.output ?? null);
-    const isRead = (id: string) => read.has(id) || output.includes(id);
+    const isRead = (id: string) => reads.includes('all') || read.has(id) || output.includes(id);
     for (const id of this.state.unneeded([...this.running.keys()], isRead)) {
       const node = this.place.graph.nodes.find((candidate) => candidate.id === id);
       if (!node || this.dropped.has(id) || this.run.checkpoint.settled(this.pathOf(node))) continue;
@@ -251,10 +255,7 @@ export class GraphRun {
   }
 
   private takenBy(node: NodeDefinition, settled: SettledNode): Promise<number[]> {
-    const edges = (this.place.graph.edges ?? [])
-      .map((edge, index): [EdgeDefinition, number] => [edge, index])
-      .filter(([{ source }]) => source === node.id);
-    return takenEdges(node, settled, edges, this.run.values, this.place.scope);
+    return takenEdges(node, settled, this.edges.get(node.id) ?? [], this.run.values, this.place.scope);
   }
 
   private contextOf(node: NodeDefinition): NodeContext {

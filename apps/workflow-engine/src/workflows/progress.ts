@@ -1,4 +1,4 @@
-import { CancellationScope, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
+import { CancellationScope, condition, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
 import type { LocalActivities } from './activities.contract';
 import type { NamedEvent, ProgressEvent } from './events.contract';
 
@@ -11,6 +11,9 @@ const { recordProgress } = proxyLocalActivities<Pick<LocalActivities, 'recordPro
 /** Where a batch ends: by its events, or by the characters of the outputs they bring. */
 const MAX_EVENTS = 200;
 const MAX_CHARACTERS = 1024 * 1024;
+
+/** Events that may wait to be written before a run starts no more nodes. */
+const MAX_PENDING = 2 * MAX_EVENTS;
 
 /**
  * Writes the run's own events. They are gathered while workflow code runs and appended by one local activity at a
@@ -30,6 +33,14 @@ export class Progress {
     this.numbers.set(writer, number + 1);
     this.pending.push({ ...event, at: new Date().toISOString(), writer, number });
     void this.flush();
+  }
+
+  /**
+   * Resolves at once, or when the log has caught up. Without it a run of quick nodes would compute to its end in one go,
+   * and Temporal gives up on workflow code that doesn't come to rest for seconds.
+   */
+  async keptUp(): Promise<void> {
+    if (this.pending.length >= MAX_PENDING) await condition(() => this.pending.length < MAX_PENDING);
   }
 
   /** Resolves when everything emitted so far stands in the log, also when the run is being cancelled. */

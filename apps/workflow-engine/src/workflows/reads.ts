@@ -1,5 +1,5 @@
 import { findExpressionReferences, findReferences } from '@aiwf/definition';
-import type { NodeDefinition, Reference, Template } from '@aiwf/definition';
+import type { Json, NodeDefinition, Reference, Template } from '@aiwf/definition';
 import type { Reads } from './run-scope';
 
 /** What a CEL expression reads. */
@@ -11,9 +11,6 @@ export function readsOfExpression(source: string): Reads {
 export function readsOfTemplate(template: Template): Reads {
   return readsOf(findReferences(template));
 }
-
-/** Everything that could be read: for a graph inside a node. */
-export const READS_ALL: Reads = { roots: new Set(), nodes: 'all' };
 
 function readsOf(references: readonly Reference[]): Reads {
   const roots = new Set<string>();
@@ -29,14 +26,42 @@ function readsOf(references: readonly Reference[]): Reads {
   return { roots, nodes: all ? 'all' : nodes };
 }
 
+/** `nodes` as a word, and where it is followed by a written-out id, that id. */
+const MENTION =
+  /\bnodes\b(?:\s*\.\s*(?<field>[A-Za-z_]\w*)|\s*\[\s*(?<quote>["'])(?<key>[A-Za-z_]\w*)\k<quote>\s*\])?/g;
+
+const known = new WeakMap<NodeDefinition, Reads['nodes']>();
+
 /**
- * Ids that a node's definition may mention as `nodes.<id>`, wherever in it: at least those it reads. A cautious reading,
- * for questions where one too many does no harm.
+ * The nodes that a node may read, in all it holds, a graph inside it included: at least those it reads. A cautious
+ * reading, for questions where one too many does no harm.
  */
-export function nodesMentionedBy(node: NodeDefinition): Set<string> {
+export function nodesReadBy(node: NodeDefinition): Reads['nodes'] {
+  const before = known.get(node);
+  if (before !== undefined) return before;
   const found = new Set<string>();
-  for (const [, id] of JSON.stringify(node).matchAll(/nodes(?:\.|\[\\?["'])([A-Za-z_][A-Za-z0-9_]*)/g)) {
-    if (id !== undefined) found.add(id);
+  const reads = isWrittenOut(node as unknown as Json, found) ? found : 'all';
+  known.set(node, reads);
+  return reads;
+}
+
+/** Fields of definitions that are CEL as a whole; elsewhere it stands in braces. */
+const EXPRESSIONS = new Set(['expression', 'items', 'until', 'when']);
+
+/** Gathers the ids that a value's texts mention; false where one of them may read nodes by other means. */
+function isWrittenOut(value: Json, found: Set<string>, field = ''): boolean {
+  if (typeof value === 'string') {
+    const braces = value.indexOf('{{');
+    const from = EXPRESSIONS.has(field) ? 0 : braces === -1 ? value.length : braces;
+    for (const { groups } of value.slice(from).matchAll(MENTION)) {
+      const id = groups?.field ?? groups?.key;
+      if (id === undefined) return false;
+      found.add(id);
+    }
+    return true;
   }
-  return found;
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([name, part]) =>
+    isWrittenOut(part, found, Array.isArray(value) ? field : name),
+  );
 }

@@ -82,7 +82,7 @@ export class Requests {
     this.validate(decision);
     const state = this.checkpoint.request(decision.request_id) as RequestState;
     const { request } = state;
-    state.decisions.push(takenOf(decision));
+    state.decisions.push({ at: new Date().toISOString(), ...decision });
     this.checkpoint.changed();
     const approvals = state.decisions.filter(({ decision: said }) => said === 'approve' || said === 'edit');
     const refused = approvals.length < state.decisions.length;
@@ -96,10 +96,9 @@ export class Requests {
         user_id,
         decision: said,
         settled: state.settled,
-        ...(data === undefined ? {} : { data }),
-        ...(form === undefined ? {} : { form }),
         ...(comment === undefined ? {} : { comment }),
       },
+      said: { ...(data === undefined ? {} : { data }), ...(form === undefined ? {} : { form }) },
       ...(state.settled ? { closed: { request_id: request.request_id, outcome: 'decided' as const } } : {}),
     });
     return { settled: state.settled };
@@ -175,15 +174,6 @@ export function lastOf(decisions: TakenDecision[]): TakenDecision {
   const last = decisions[decisions.length - 1];
   if (!last) throw new Error('A settled request without a decision');
   return last;
-}
-
-function takenOf({ data, form, ...said }: Decision): TakenDecision {
-  return {
-    at: new Date().toISOString(),
-    ...said,
-    ...(data === undefined ? {} : { data: { json: data } }),
-    ...(form === undefined ? {} : { form: { json: form } }),
-  };
 }
 
 function refusal(type: string, message: string): ApplicationFailure {

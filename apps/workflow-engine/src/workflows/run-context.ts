@@ -1,11 +1,10 @@
 import { HandlerUnfinishedPolicy } from '@temporalio/common';
-import { setHandler, workflowInfo } from '@temporalio/workflow';
+import { condition, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { WorkflowLimits } from '@aiwf/definition';
 import { Calls } from './calls';
 import type { Checkpoint } from './checkpoint';
 import { CheckpointStore } from './checkpoint-store';
 import { Ending } from './ending';
-import type { Decision } from './events.contract';
 import { Gate } from './gate';
 import { untilKept } from './kept-message';
 import { breakOffSignal, childEndedSignal, decideUpdate, pauseSignal, resumeSignal } from './messages';
@@ -16,6 +15,7 @@ import type { ExecutionSettings, RunInput } from './run-input';
 import { RunTime } from './run-time';
 import { Steering } from './steering';
 import { Values } from './values';
+import type { Stored } from './values.contract';
 
 /** What all graphs and nodes of one Temporal workflow share. */
 export interface RunContext {
@@ -40,46 +40,67 @@ export interface RunContext {
 export interface Beginning {
   execution_id: string;
   settings: ExecutionSettings;
-  onBreach: RunContext['onBreach'];
-  paused: boolean;
+  paused?: boolean;
   from?: RunInput['from'];
 }
 
-/** Sets a run up, from its checkpoint if it has one; from here on it takes messages. */
-export async function beginRun(beginning: Beginning): Promise<RunContext> {
-  const { execution_id, settings, onBreach, from } = beginning;
+/**
+ * Sets a run up, from its checkpoint if it has one; from here on it takes messages.
+ *
+ * @param stored what is to be run, which may be too large for its input
+ * @param onBreachOf what is to happen when a limit is reached
+ */
+export async function beginRun<Plan>(
+  { execution_id: executionId, settings, paused = false, from }: Beginning,
+  stored: Stored,
+  onBreachOf: (plan: Plan) => RunContext['onBreach'],
+): Promise<{ run: RunContext; plan: Plan }> {
   const gate = new Gate(settings.continue_after_events);
-  const progress = new Progress(execution_id);
+  const progress = new Progress(executionId);
   const calls = new Calls(settings, gate, new Outbox(), progress);
-  const values = new Values(execution_id, calls);
-  const state = from && ((await values.load(from.state)) as unknown as Checkpoint);
+  const values = new Values(executionId, calls);
+  const asked: { requests?: Requests } = {};
+  // Before anything is waited for: what nobody handles is refused.
+  setHandler(
+    decideUpdate,
+    async (decision) => {
+      await untilKept();
+      await condition(() => asked.requests !== undefined);
+      return (asked.requests as Requests).decide(decision);
+    },
+    {
+      validator: (decision) => asked.requests?.validate(decision),
+      // A run that ends meanwhile asks nothing any more.
+      unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
+    },
+  );
+  const read = async (value: Stored): Promise<unknown> => {
+    const { json, parts, bytes } = await values.read(value);
+    gate.allowFor(parts, bytes);
+    return json;
+  };
+  const plan = (await read(stored)) as Plan;
+  const state = from && ((await read(from.state)) as Checkpoint);
   const checkpoint = CheckpointStore.of(state, Date.now());
-  if (from?.kind !== 'checkpoint') checkpoint.state.paused = beginning.paused;
-  const time = new RunTime(execution_id, settings, calls);
+  if (from?.kind !== 'checkpoint') checkpoint.state.paused = paused;
+  const time = new RunTime(executionId, settings, calls);
   const requests = new Requests(checkpoint, progress, time);
+  asked.requests = requests;
   const steering = new Steering(checkpoint);
   const ending = new Ending(checkpoint);
-  const decide = async (decision: Decision) => {
-    await untilKept();
-    return requests.decide(decision);
-  };
-  setHandler(decideUpdate, decide, {
-    validator: (decision) => requests.validate(decision),
-    // A run that ends meanwhile asks nothing any more.
-    unfinishedPolicy: HandlerUnfinishedPolicy.ABANDON,
-  });
   setHandler(childEndedSignal, (path, result) => checkpoint.childEnded(path, result));
-  const steer = (paused: boolean) => {
+  const steer = (pause: boolean) => {
     // Children are told too; the run says it once.
-    const tells = steering.set(paused) && workflowInfo().workflowId === execution_id;
-    if (tells) progress.emit({ type: paused ? 'execution.paused' : 'execution.resumed' });
+    const tells = steering.set(pause) && workflowInfo().workflowId === executionId;
+    if (tells) progress.emit({ type: pause ? 'execution.paused' : 'execution.resumed' });
   };
   setHandler(breakOffSignal, () => ending.breakOff());
   setHandler(pauseSignal, () => steer(true));
   setHandler(resumeSignal, () => steer(false));
-  return {
-    executionId: execution_id,
-    shownId: settings.retraces?.execution_id ?? execution_id,
+  const onBreach = onBreachOf(plan);
+  const run = {
+    executionId,
+    shownId: settings.retraces?.execution_id ?? executionId,
     settings,
     onBreach,
     gate,
@@ -92,4 +113,5 @@ export async function beginRun(beginning: Beginning): Promise<RunContext> {
     ending,
     time,
   };
+  return { run, plan };
 }

@@ -4,7 +4,7 @@ import { untilLong } from './continuation';
 import { reasonOf } from './graph-failure';
 import { GraphRun } from './graph-run';
 import { beginRun, type RunContext } from './run-context';
-import type { RunInput } from './run-input';
+import type { RunInput, RunPlan } from './run-input';
 import { outputOf } from './run-output';
 import { RunScope } from './run-scope';
 import { withinTimeLimit } from './time-limit';
@@ -17,11 +17,13 @@ import { mcpToolsOf } from './tools-of';
  * `execution.cancelled`; only then does the Temporal run end, failed or cancelled when the execution is.
  */
 export async function runGraph(input: RunInput): Promise<void> {
-  const { execution_id, settings, definition, from } = input;
-  const onBreach = definition.limits?.on_breach ?? 'fail';
-  const run = await beginRun({ execution_id, settings, onBreach, paused: false, ...(from ? { from } : {}) });
-  if (from?.kind !== 'checkpoint') run.progress.emit({ type: 'execution.started' });
-  const course = await untilLong(run, () => outcomeOf(input, run));
+  const { run, plan } = await beginRun<RunPlan>(
+    input,
+    input.plan,
+    ({ definition }) => definition.limits?.on_breach ?? 'fail',
+  );
+  if (input.from?.kind !== 'checkpoint') run.progress.emit({ type: 'execution.started' });
+  const course = await untilLong(run, () => outcomeOf(plan, run));
   if (!course.ended) {
     const next: RunInput = { ...input, from: { kind: 'checkpoint', state: course.state } };
     return continueAsNew<typeof runGraph>(next);
@@ -45,20 +47,21 @@ interface Outcome {
   error?: { thrown: unknown };
 }
 
-async function outcomeOf(input: RunInput, run: RunContext): Promise<Outcome> {
-  const seconds = input.definition.limits?.timeout_seconds;
+async function outcomeOf(plan: RunPlan, run: RunContext): Promise<Outcome> {
+  const seconds = plan.definition.limits?.timeout_seconds;
   try {
-    return { output: await withinTimeLimit(seconds, '', run, () => interpret(input, run)) };
+    return { output: await withinTimeLimit(seconds, '', run, () => interpret(plan, run)) };
   } catch (thrown) {
     return { error: { thrown } };
   }
 }
 
-async function interpret({ definition, inputs, execution_id }: RunInput, run: RunContext): Promise<Stored> {
-  const scope = RunScope.root(run.shownId, { json: inputs });
+async function interpret({ definition, inputs }: RunPlan, run: RunContext): Promise<Stored> {
+  const { executionId, calls, settings, shownId, values } = run;
+  const scope = RunScope.root(shownId, { json: inputs });
   const tools = mcpToolsOf(definition);
-  if (tools.length > 0 && !run.settings.retraces) await run.calls.snapshotTools(execution_id, tools);
+  if (tools.length > 0 && !settings.retraces) await calls.snapshotTools(executionId, tools);
   const spending = definition.limits === undefined ? [] : [{ scope: 'run', limits: definition.limits }];
   await new GraphRun(run, { graph: definition, prefix: '', scope, spending }).finished();
-  return outputOf(definition, scope, run.values);
+  return outputOf(definition, scope, values);
 }

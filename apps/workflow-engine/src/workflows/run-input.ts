@@ -41,12 +41,18 @@ export interface LlmSettings {
   timeout_ms: number;
 }
 
-/** The argument of `runGraph`. */
-export interface RunInput {
-  execution_id: string;
+/** What is run. */
+export interface RunPlan {
   definition: WorkflowDefinition;
   /** Validated, with the defaults applied. */
   inputs: JsonObject;
+}
+
+/** The argument of `runGraph`. */
+export interface RunInput {
+  execution_id: string;
+  /** A {@link RunPlan}. */
+  plan: Stored;
   settings: ExecutionSettings;
   /**
    * What the run has behind it: its own past when it goes on as a new one (`checkpoint`), or what a fork keeps of

@@ -1,6 +1,5 @@
 import type { Json, Scope } from '@aiwf/definition';
-import type { StoredScope } from './activities.contract';
-import type { FailureReason, Stored, StoredBlob } from './values.contract';
+import type { FailureReason, Stored, StoredBlob, StoredScope } from './values.contract';
 
 /** The parts of a scope beside `nodes` and `execution`. */
 type Local = 'inputs' | 'input' | 'item' | 'previous' | 'output';
@@ -73,7 +72,7 @@ export class RunScope {
     for (const [name, value] of Object.entries({ inputs, input, item, previous, output })) {
       if (value === undefined) continue;
       if ('json' in value) locals[name] = value.json;
-      else if (reads.roots.has(name)) return undefined;
+      else if (reads.roots === 'all' || reads.roots.has(name)) return undefined;
     }
     return {
       ...locals,
@@ -86,9 +85,12 @@ export class RunScope {
 
   /** What is read under these names, as it goes to an activity or a child. */
   stored(reads: Reads): StoredScope {
+    const read = Object.entries(this.locals).filter(
+      ([name]) => reads.roots === 'all' || reads.roots.has(name),
+    );
     return {
-      ...this.locals,
-      inputs: this.locals.inputs ?? { json: {} },
+      inputs: { json: {} },
+      ...Object.fromEntries(read),
       nodes: Object.fromEntries(this.entries(reads)),
       execution: { id: this.executionId },
       ...(this.index === undefined ? {} : { index: this.index }),
@@ -105,7 +107,7 @@ export class RunScope {
 
 /** What a program reads: names it starts from, and the nodes. */
 export interface Reads {
-  roots: ReadonlySet<string>;
+  roots: ReadonlySet<string> | 'all';
   nodes: ReadonlySet<string> | 'all';
 }
 

@@ -17,3 +17,15 @@ export interface FailureReason {
   code: string;
   message: string;
 }
+
+/** What expressions read, as it goes to activities and to child workflows. */
+export interface StoredScope {
+  inputs: Stored;
+  nodes: { [id: string]: { output: Stored; error?: FailureReason } };
+  execution: { id: string };
+  input?: Stored;
+  item?: Stored;
+  index?: number;
+  previous?: Stored;
+  output?: Stored;
+}

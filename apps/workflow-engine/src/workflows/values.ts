@@ -1,24 +1,38 @@
 import { evaluateExpression, renderTemplate, renderText } from '@aiwf/definition';
-import type { Json, Scope, Template } from '@aiwf/definition';
-import type { Composite, EvaluateInput, StoredScope } from './activities.contract';
+import type { Budget, Json, Scope, Template } from '@aiwf/definition';
+import type { Composite, Program } from './activities.contract';
 import type { Stored } from './values.contract';
 import type { Calls } from './calls';
 import { GraphFailure } from './graph-failure';
 import { readsOfExpression, readsOfTemplate } from './reads';
 import type { Reads, RunScope } from './run-scope';
 import { isBlob } from './run-scope';
+import { StepAllowance } from './step-allowance';
 
 /** Characters of JSON that go through Temporal's history; larger values go to the blob store. */
 const MAX_INLINE_CHARACTERS = 32 * 1024;
 
-/** What stays inline of a scope that has grown large. */
-const MAX_SMALL_CHARACTERS = 200;
+/** Characters of an answer that comes to another workflow. */
+const MAX_ANSWER_CHARACTERS = 8 * 1024;
+
+/** Characters of what workflow code reads into itself when a graph asks for it. */
+const MAX_LOADED_CHARACTERS = 1.5 * 1024 * 1024;
+
+/** A value that workflow code has read into itself, and what that put into the history. */
+export interface ReadValue {
+  json: Json;
+  parts: number;
+  bytes: number;
+}
 
 /**
- * Computes with values wherever they stand: here when all that is read is at hand, by a local activity when some of it
- * stands in the blob store.
+ * Computes with values wherever they stand: here when all that is read is at hand and it is soon done, by a local
+ * activity when some of it stands in the blob store or it takes long.
  */
 export class Values {
+  private readonly steps = new StepAllowance();
+  private readonly kept = new WeakMap<Stored, Promise<Stored>>();
+
   constructor(
     private readonly executionId: string,
     private readonly calls: Calls,
@@ -26,8 +40,8 @@ export class Values {
 
   /** The value of a CEL expression. */
   expression(source: string, scope: RunScope): Promise<Stored> {
-    return this.compute(readsOfExpression(source), scope, { expression: source }, (plain) =>
-      evaluateExpression(source, plain),
+    return this.compute(readsOfExpression(source), scope, { expression: source }, (plain, budget) =>
+      evaluateExpression(source, plain, budget),
     );
   }
 
@@ -46,15 +60,15 @@ export class Values {
 
   /** A rendered template. */
   template(template: Template, scope: RunScope): Promise<Stored> {
-    return this.compute(readsOfTemplate(template), scope, { template }, (plain) =>
-      renderTemplate(template, plain),
+    return this.compute(readsOfTemplate(template), scope, { template }, (plain, budget) =>
+      renderTemplate(template, plain, budget),
     );
   }
 
   /** A template rendered to text, whatever it holds. */
   text(template: string, scope: RunScope): Promise<Stored> {
-    return this.compute(readsOfTemplate(template), scope, { text: template }, (plain) =>
-      renderText(template, plain),
+    return this.compute(readsOfTemplate(template), scope, { text: template }, (plain, budget) =>
+      renderText(template, plain, budget),
     );
   }
 
@@ -78,53 +92,72 @@ export class Values {
     return this.calls.local('composeValue', { execution_id: this.executionId, value });
   }
 
-  /** The same scope, with its larger values in the blob store. */
-  async compactScope(scope: StoredScope): Promise<StoredScope> {
-    const { inputs, nodes, input, item, previous } = scope;
-    const small = async (value: Stored | undefined) =>
-      value && !isBlob(value) ? this.keep(value.json, MAX_SMALL_CHARACTERS) : value;
-    const compacted: StoredScope = { ...scope, inputs: (await small(inputs)) ?? inputs, nodes: {} };
-    for (const [id, node] of Object.entries(nodes)) {
-      compacted.nodes[id] = { ...node, output: (await small(node.output)) ?? node.output };
-    }
-    for (const [name, value] of Object.entries({ input, item, previous })) {
-      const kept = await small(value);
-      if (kept) compacted[name as 'input'] = kept;
-    }
-    return compacted;
-  }
-
-  /** The value itself. @throws ApplicationFailure `output_too_large` past 1.5 Mi characters */
+  /**
+   * The value itself.
+   *
+   * @throws GraphFailure `output_too_large` past 1.5 Mi characters
+   */
   async load(value: Stored): Promise<Json> {
     if (!isBlob(value)) return value.json;
-    return this.calls.local('loadValue', { execution_id: this.executionId, value });
+    if (value.size <= MAX_LOADED_CHARACTERS) return (await this.read(value)).json;
+    throw new GraphFailure(
+      'output_too_large',
+      `A value of ${value.size} characters is too large here; ${MAX_LOADED_CHARACTERS} is the most`,
+    );
+  }
+
+  /** As {@link load}, of any size. It comes into the history in parts that Temporal doesn't warn of. */
+  async read(value: Stored): Promise<ReadValue> {
+    if (!isBlob(value)) return { json: value.json, parts: 0, bytes: 0 };
+    const decoder = new TextDecoder();
+    let text = '';
+    let bytes = 0;
+    for (let parts = 1; ; parts += 1) {
+      const input = { execution_id: this.executionId, value, from: bytes };
+      const part = await this.calls.local('readValue', input);
+      if (part.length === 0) throw new Error(`The value ${value.blob} ends after ${bytes} bytes`);
+      text += decoder.decode(part, { stream: true });
+      bytes += part.length;
+      if (text.length >= value.size) return { json: JSON.parse(text) as Json, parts, bytes };
+    }
   }
 
   /** Puts a value where it belongs by its size. */
   async keep(json: Json, maxInline = MAX_INLINE_CHARACTERS): Promise<Stored> {
     if (JSON.stringify(json).length <= maxInline) return { json };
-    const [stored] = await this.calls.local('storeValues', {
-      execution_id: this.executionId,
-      values: [json],
-      max_inline: maxInline,
-    });
-    return stored as Stored;
+    return this.calls.local('storeValue', { execution_id: this.executionId, value: json });
+  }
+
+  /** The same value where it belongs by its size, stored once however often it is asked for. */
+  keptOnce(value: Stored): Promise<Stored> {
+    const known = this.kept.get(value);
+    if (known) return known;
+    const kept = isBlob(value) ? Promise.resolve(value) : this.keep(value.json);
+    this.kept.set(value, kept);
+    return kept;
+  }
+
+  /** The same value, by reference past 8 Ki characters: for what comes to a history that is not asked first. */
+  async small(value: Stored): Promise<Stored> {
+    return isBlob(value) ? value : this.keep(value.json, MAX_ANSWER_CHARACTERS);
   }
 
   private async compute(
     reads: Reads,
     scope: RunScope,
-    program: EvaluateInput['programs'][number],
-    here: (plain: Scope) => Json,
+    program: Program,
+    here: (plain: Scope, budget: Budget) => Json,
   ): Promise<Stored> {
-    const plain = scope.plain(reads);
-    if (plain) return this.keep(here(plain));
-    const [result] = await this.calls.local('evaluate', {
+    const plain = this.steps.mayTake() ? scope.plain(reads) : undefined;
+    const value = plain && this.steps.within((budget) => here(plain, budget));
+    if (value !== undefined) return this.keep(value);
+    const result = await this.calls.local('evaluate', {
       execution_id: this.executionId,
-      programs: [program],
+      program,
       scope: scope.stored(reads),
     });
-    return result as Stored;
+    this.steps.renew();
+    return result;
   }
 }
 

@@ -1,4 +1,11 @@
-import { DEFINITION_CAPS, evaluateExpression, ExpressionError, type Json, type Scope } from '../index';
+import {
+  Budget,
+  DEFINITION_CAPS,
+  evaluateExpression,
+  ExpressionError,
+  type Json,
+  type Scope,
+} from '../index';
 
 function scopeOf(inputs: Scope['inputs']): Scope {
   return { inputs, nodes: {}, execution: { id: 'exec_1' } };
@@ -95,11 +102,29 @@ describe('bounds of an expression', () => {
   });
 
   it('refuses a result that would be too large to write out', () => {
-    const text = 'a'.repeat(1_000_000);
-    expect(codeOf('[inputs.text, inputs.text]', { text })).toBe('none');
+    const text = 'a'.repeat(10_000_000);
+    expect(codeOf('[inputs.text, inputs.text, inputs.text]', { text })).toBe('none');
+    expect(codeOf('[inputs.text, inputs.text, inputs.text, inputs.text]', { text })).toBe('result_too_large');
     expect(codeOf('inputs.xs.map(x, inputs.text)', { text, xs: numbers(100) })).toBe('result_too_large');
     const doubled = 'cel.bind(a, inputs.text + inputs.text, cel.bind(b, a + a, b + b))';
     expect(codeOf(doubled, { text })).toBe('result_too_large');
+  });
+
+  it('are smaller within a smaller budget, which counts what was spent', () => {
+    const within = (source: string, budget: Budget, inputs = {}) =>
+      evaluateExpression(source, scopeOf(inputs), budget);
+    const budget = new Budget(100, undefined, 1_000);
+    expect(within('1 + 1', budget)).toBe(2);
+    expect(budget.spent).toBe(3);
+    expect(() => within('inputs.text', budget, { text: 'a'.repeat(1_001) })).not.toThrow();
+    const text = 'a'.repeat(501);
+    for (const source of [
+      'inputs.text + inputs.text',
+      '[inputs.text, inputs.text].join()',
+      '[inputs.text, inputs.text]',
+    ])
+      expect(() => within(source, budget, { text })).toThrow('The result is larger than 1000 characters.');
+    expect(() => within('inputs.xs.all(x, x >= 0)', budget, { xs: numbers(40) })).toThrow('100 steps');
   });
 
   it('refuses values that nest too deep, and does not exhaust the stack on them', () => {

@@ -2,19 +2,26 @@ import { DEFINITION_CAPS } from '../caps';
 import { measureJson } from '../json/measure';
 import { ExpressionError } from './expression.error';
 
-/** Counts the steps of one evaluation, so that it ends by count and never by clock. */
+/** Counts the steps of one evaluation, and bounds what it builds, so that it ends by count and never by clock. */
 export class Budget {
   private left: number;
 
   /**
    * @param steps - How many may be taken.
-   * @param whole - What this is a part of: its steps are taken there as well.
+   * @param whole - What this is a part of: its steps are taken there as well, and what it lets be built holds here.
+   * @param maxSize - Size of what may be built, see `DEFINITION_CAPS.maxResultSize`.
    */
   constructor(
     private readonly steps: number,
     private readonly whole?: Budget,
+    private readonly maxSize: number = whole?.maxSize ?? DEFINITION_CAPS.maxResultSize,
   ) {
     this.left = steps;
+  }
+
+  /** Steps taken so far. */
+  get spent(): number {
+    return this.steps - this.left;
   }
 
   /** @throws ExpressionError `budget_exceeded`, once all steps are taken. */
@@ -38,29 +45,26 @@ export class Budget {
   spendText(length: number): void {
     this.spend(Math.ceil(length / 64));
   }
-}
 
-/** @throws ExpressionError `result_too_large`, when a text of this length may not be built. */
-export function checkTextSize(length: number): void {
-  if (length > DEFINITION_CAPS.maxResultSize) throw tooLarge();
-}
-
-/** @throws ExpressionError `result_too_large` or `too_deep`, when `value` could not be written out. */
-export function checkResultSize(value: unknown): number {
-  const { size, tooDeep } = measureJson(value, DEFINITION_CAPS.maxResultSize);
-  if (tooDeep) {
-    throw new ExpressionError(
-      'too_deep',
-      `The result nests deeper than ${DEFINITION_CAPS.maxJsonDepth} levels.`,
-    );
+  /** @throws ExpressionError `result_too_large`, when a text of this length may not be built. */
+  checkText(length: number): void {
+    if (length > this.maxSize) throw this.tooLarge();
   }
-  if (size > DEFINITION_CAPS.maxResultSize) throw tooLarge();
-  return size;
-}
 
-function tooLarge(): ExpressionError {
-  return new ExpressionError(
-    'result_too_large',
-    `The result is larger than ${DEFINITION_CAPS.maxResultSize} characters.`,
-  );
+  /** @throws ExpressionError `result_too_large` or `too_deep`, when `value` could not be written out. */
+  checkResult(value: unknown): number {
+    const { size, tooDeep } = measureJson(value, this.maxSize);
+    if (tooDeep) {
+      throw new ExpressionError(
+        'too_deep',
+        `The result nests deeper than ${DEFINITION_CAPS.maxJsonDepth} levels.`,
+      );
+    }
+    if (size > this.maxSize) throw this.tooLarge();
+    return size;
+  }
+
+  private tooLarge(): ExpressionError {
+    return new ExpressionError('result_too_large', `The result is larger than ${this.maxSize} characters.`);
+  }
 }

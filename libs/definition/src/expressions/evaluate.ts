@@ -46,17 +46,13 @@ export interface Scope {
  * `endsWith`, `contains`, `indexOf`, `lastIndexOf`, `substring`, `split`, `join`, `trim`, `lowerAscii`,
  * `upperAscii`. Unlike CEL's, `has` is false, not an error, where a step before the last is missing or null.
  *
+ * @param whole - What this is a part of, or a smaller budget than an expression may have.
  * @throws ExpressionError for anything that goes wrong.
  */
-export function evaluateExpression(source: string, scope: Scope): Json {
-  return evaluateWithin(source, scope);
-}
-
-/** {@link evaluateExpression} as a part of something that is bounded as a whole. */
-export function evaluateWithin(source: string, scope: Scope, whole?: Budget): Json {
+export function evaluateExpression(source: string, scope: Scope, whole?: Budget): Json {
   const { tree } = compileExpression(source);
   const budget = new Budget(DEFINITION_CAPS.maxExpressionVisits, whole);
-  return toJson(new Evaluation(scope, budget).run(tree, undefined));
+  return toJson(new Evaluation(scope, budget).run(tree, undefined), budget);
 }
 
 /** One evaluation of one syntax tree. Recursion is bounded by the parser's cap on nodes. */

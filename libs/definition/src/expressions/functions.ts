@@ -1,6 +1,6 @@
 import { DEFINITION_CAPS } from '../caps';
 import { codePointLength } from '../json/text';
-import { checkTextSize, type Budget } from './budget';
+import type { Budget } from './budget';
 import { ExpressionError } from './expression.error';
 import { checkedDouble, checkedInt, isMap, typeName, type Value } from './values';
 
@@ -162,7 +162,7 @@ function join(budget: Budget, receiver?: Value, separator?: Value): Value {
   const by = separator === undefined ? '' : textOf('join', separator);
   budget.spend(receiver.length);
   const parts = receiver.map((item) => textOf('join', item));
-  checkTextSize(parts.reduce((sum, part) => sum + part.length, by.length * parts.length));
+  budget.checkText(parts.reduce((sum, part) => sum + part.length, by.length * parts.length));
   return parts.join(by);
 }
 

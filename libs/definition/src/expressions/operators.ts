@@ -1,7 +1,7 @@
 import type { BinaryOperator } from '@marcbachmann/cel-js';
 import { DEFINITION_CAPS } from '../caps';
 import { ownValue } from '../json/guards';
-import { checkTextSize, type Budget } from './budget';
+import type { Budget } from './budget';
 import { ExpressionError } from './expression.error';
 import { checkedDouble, checkedInt, isMap, typeName, type Value } from './values';
 
@@ -106,7 +106,7 @@ function compare(op: '<' | '<=' | '>' | '>=', left: Value, right: Value, budget:
 
 function add(left: Value, right: Value, budget: Budget): Value {
   if (typeof left === 'string' && typeof right === 'string') {
-    checkTextSize(left.length + right.length);
+    budget.checkText(left.length + right.length);
     return left + right;
   }
   if (Array.isArray(left) && Array.isArray(right)) {

@@ -1,18 +1,17 @@
 import { DEFINITION_CAPS } from '../caps';
 import type { Json } from '../types';
-import { checkResultSize } from './budget';
+import type { Budget } from './budget';
 import { ExpressionError } from './expression.error';
 import type { Value } from './values';
 
 /**
- * Turns what an expression yields into JSON: ints become numbers. What came from the scope is JSON already and is
- * passed on as it is, not copied.
+ * Turns what an expression yields into JSON: ints become numbers.
  *
  * @throws ExpressionError `overflow` for an int beyond 2^53 - 1, `too_deep` or `result_too_large` for what could not
  * be written out.
  */
-export function toJson(value: Value): Json {
-  if (typeof value === 'object') checkResultSize(value);
+export function toJson(value: Value, budget: Budget): Json {
+  if (typeof value === 'object') budget.checkResult(value);
   return convert(value, DEFINITION_CAPS.maxJsonDepth);
 }
 

@@ -1,4 +1,12 @@
-import { ExpressionError, findReferences, renderTemplate, renderText, type Json, type Scope } from '../index';
+import {
+  Budget,
+  ExpressionError,
+  findReferences,
+  renderTemplate,
+  renderText,
+  type Json,
+  type Scope,
+} from '../index';
 
 const scope: Scope = {
   inputs: { name: 'Ann', n: 2, price: 2.5, list: [1, 'a'], map: { k: null }, nothing: null, yes: true },
@@ -84,10 +92,20 @@ describe('renderTemplate', () => {
     expect(codeOf(`{{ "${'a'.repeat(1_000_000)}" }}`)).toBe('too_large');
   });
 
-  it('refuses to build more than 4 MiB', () => {
-    const big = { ...scope, inputs: { text: 'x'.repeat(1_000_000) } };
-    expect(() => renderText('{{ inputs.text }}'.repeat(5), big)).toThrow('larger than');
-    expect(() => renderTemplate(Array<string>(5).fill('{{ inputs.text }}'), big)).toThrow('larger than');
+  it('refuses to build more than 32 MiB', () => {
+    const big = { ...scope, inputs: { text: 'x'.repeat(10_000_000) } };
+    const texts = Array<string>(4).fill('{{ inputs.text }}');
+    expect(renderText(texts.slice(1).join(''), big)).toHaveLength(30_000_000);
+    expect(() => renderText(texts.join(''), big)).toThrow('larger than');
+    expect(() => renderTemplate(texts, big)).toThrow('larger than');
+  });
+
+  it('builds no more than a smaller budget lets it', () => {
+    const big = { ...scope, inputs: { text: 'x'.repeat(600) } };
+    const texts = ['{{ inputs.text }}', '{{ inputs.text }}'];
+    expect(() => renderText(texts.join(''), big, new Budget(100, undefined, 1_000))).toThrow('than 1000');
+    expect(() => renderTemplate(texts, big, new Budget(100, undefined, 1_000))).toThrow('than 1000');
+    expect(() => renderTemplate(texts, big, new Budget(3))).toThrow('3 steps');
   });
 
   it('bounds the expressions of a template together', () => {

@@ -1,6 +1,6 @@
 import { DEFINITION_CAPS } from '../caps';
-import { Budget, checkResultSize, checkTextSize } from '../expressions/budget';
-import { evaluateWithin, type Scope } from '../expressions/evaluate';
+import { Budget } from '../expressions/budget';
+import { evaluateExpression, type Scope } from '../expressions/evaluate';
 import { ExpressionError } from '../expressions/expression.error';
 import { jsonDepth } from '../json/depth';
 import type { Json, Template } from '../types';
@@ -11,23 +11,24 @@ import { parseTemplate, type TemplatePart } from './parse';
  * expression's value with its type, any other becomes text as by {@link renderText}. What a substitution yields is
  * data: it is not rendered again.
  *
+ * @param whole - A smaller budget than a template may have.
  * @throws ExpressionError for an expression that fails, and when the whole is too deep or larger than
  * `DEFINITION_CAPS.maxResultSize`.
  */
-export function renderTemplate(template: Template, scope: Scope): Json {
+export function renderTemplate(template: Template, scope: Scope, whole?: Budget): Json {
   if (jsonDepth(template, DEFINITION_CAPS.maxJsonDepth) > DEFINITION_CAPS.maxJsonDepth) {
     throw new ExpressionError(
       'too_deep',
       `The template nests deeper than ${DEFINITION_CAPS.maxJsonDepth} levels.`,
     );
   }
-  const budget = new Budget(DEFINITION_CAPS.maxTemplateVisits);
+  const budget = new Budget(DEFINITION_CAPS.maxTemplateVisits, whole);
   let size = 0;
   const render = (value: Template): Json => {
     if (typeof value === 'string') {
       const rendered = renderString(value, scope, budget);
-      size += checkResultSize(rendered);
-      checkTextSize(size);
+      size += budget.checkResult(rendered);
+      budget.checkText(size);
       return rendered;
     }
     if (Array.isArray(value)) return value.map(render);
@@ -43,17 +44,17 @@ export function renderTemplate(template: Template, scope: Scope): Json {
  *
  * @throws ExpressionError as {@link renderTemplate}.
  */
-export function renderText(template: string, scope: Scope): string {
-  return join(parseTemplate(template), scope, new Budget(DEFINITION_CAPS.maxTemplateVisits));
+export function renderText(template: string, scope: Scope, whole?: Budget): string {
+  return join(parseTemplate(template), scope, new Budget(DEFINITION_CAPS.maxTemplateVisits, whole));
 }
 
 function join(template: readonly TemplatePart[], scope: Scope, budget: Budget): string {
   const parts: string[] = [];
   let length = 0;
   for (const part of template) {
-    const text = 'text' in part ? part.text : asText(evaluateWithin(part.expression, scope, budget));
+    const text = 'text' in part ? part.text : asText(evaluateExpression(part.expression, scope, budget));
     length += text.length;
-    checkTextSize(length);
+    budget.checkText(length);
     parts.push(text);
   }
   return parts.join('');
@@ -63,7 +64,7 @@ function renderString(template: string, scope: Scope, budget: Budget): Json {
   const parts = parseTemplate(template);
   const [first] = parts;
   if (first !== undefined && parts.length === 1 && 'expression' in first) {
-    return evaluateWithin(first.expression, scope, budget);
+    return evaluateExpression(first.expression, scope, budget);
   }
   return join(parts, scope, budget);
 }

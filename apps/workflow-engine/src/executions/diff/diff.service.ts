@@ -4,7 +4,7 @@ import type { Json } from '@aiwf/definition';
 import { BlobRepository } from '../../blobs';
 import type { StoredBlob } from '../../workflows';
 import { ExecutionAccess } from '../execution.access';
-import { ExecutionRepository, type ExecutionNodeRow, type ExecutionRow } from '../execution.repository';
+import { ExecutionRepository, type ExecutionRow, type NodeOutputRow } from '../execution.repository';
 import { usageFigures } from '../execution.view';
 import { UsageService } from '../usage/usage.service';
 import { compareRuns, type ComparedNode, type ComparedRun } from './compare-runs';
@@ -12,7 +12,7 @@ import { shownValue } from './shown-value';
 
 /** A value in a row, there or in the blob store. */
 interface RowValue {
-  status: ExecutionNodeRow['status'] | ExecutionRow['status'];
+  status: NodeOutputRow['status'] | ExecutionRow['status'];
   output: Json | null;
   outputBlob: StoredBlob | null;
 }
@@ -33,7 +33,10 @@ export class DiffService {
       await this.access.owned(executionId, userId),
       await this.access.owned(otherId, userId),
     ] as const;
-    const nodes = [await this.executions.nodes(executionId), await this.executions.nodes(otherId)] as const;
+    const nodes = [
+      await this.executions.nodeOutputs(executionId),
+      await this.executions.nodeOutputs(otherId),
+    ] as const;
     const same = sameBlobs(...nodes);
     return compareRuns(
       await this.compared(rows[0], nodes[0], same),
@@ -43,7 +46,7 @@ export class DiffService {
 
   private async compared(
     row: ExecutionRow,
-    nodes: readonly ExecutionNodeRow[],
+    nodes: readonly NodeOutputRow[],
     same: ReadonlySet<string>,
   ): Promise<ComparedRun> {
     const compared = new Map<string, ComparedNode>();
@@ -67,7 +70,7 @@ export class DiffService {
 }
 
 /** Nodes whose large outputs are the same in both: what is shown of neither needs no reading. */
-function sameBlobs(nodes: readonly ExecutionNodeRow[], others: readonly ExecutionNodeRow[]): Set<string> {
+function sameBlobs(nodes: readonly NodeOutputRow[], others: readonly NodeOutputRow[]): Set<string> {
   const theirs = new Map(others.map((node) => [node.nodeId, node.outputBlob?.blob]));
   const same = nodes.filter(({ nodeId, outputBlob }) => outputBlob && theirs.get(nodeId) === outputBlob.blob);
   return new Set(same.map(({ nodeId }) => nodeId));

@@ -9,7 +9,12 @@ import {
 import type { JsonObject, WorkflowDefinition } from '@aiwf/definition';
 import { HttpProblem } from '@aiwf/platform';
 import { ExecutionAccess } from '../execution.access';
-import type { ExecutionRow, NewExecution } from '../execution.repository';
+import {
+  ExecutionRepository,
+  type ExecutionPlan,
+  type ExecutionRow,
+  type NewExecution,
+} from '../execution.repository';
 import { checkedDefinition, checkedInputs, ExecutionStarter } from '../execution.starter';
 import { forkStartedView } from '../execution.view';
 import { forkSeeds, type ForkChange } from './fork-seeds';
@@ -39,6 +44,7 @@ interface Planned {
 export class ForkService {
   constructor(
     private readonly access: ExecutionAccess,
+    private readonly executions: ExecutionRepository,
     private readonly parents: ParentRunRepository,
     private readonly starter: ExecutionStarter,
     private readonly writer: ForkWriter,
@@ -95,13 +101,14 @@ export class ForkService {
   private async start(
     executionId: string,
     { route, key, requestId, body }: Asked,
-    planned: (parent: ExecutionRow, nodes: ParentNode[]) => Planned,
+    planned: (parent: ExecutionRow & ExecutionPlan, nodes: ParentNode[]) => Planned,
   ): Promise<ForkStarted> {
     const { user_id: userId } = body;
-    const parent = await this.access.owned(executionId, userId);
+    const row = await this.access.owned(executionId, userId);
+    const parent = { ...row, ...(await this.executions.plan(executionId)) };
     const proposed = body.execution_id ?? newExecutionId();
     const about = { user_id: userId, workflow_id: parent.workflowId, execution_id: proposed };
-    const row = await this.starter.recorded(about, async () => {
+    const fork = await this.starter.recorded(about, async () => {
       const { definition, inputs, plan } = planned(parent, await this.parents.nodes(parent.id));
       const keyed = {
         userId,
@@ -122,7 +129,7 @@ export class ForkService {
         this.writer.write(tx, { parent: executionId, fork: execution.id, kept: plan.kept }),
       );
     });
-    return forkStartedView(row, executionId);
+    return forkStartedView(fork, executionId);
   }
 }
 

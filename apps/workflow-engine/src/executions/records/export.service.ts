@@ -11,7 +11,7 @@ import { BlobRepository } from '../../blobs';
 import { EventLogReader, type EventRow } from '../../events';
 import type { Checkpoint, SettledNode } from '../../workflows';
 import { ExecutionAccess } from '../execution.access';
-import { ExecutionRepository, type ExecutionRow } from '../execution.repository';
+import { ExecutionRepository, type ExecutionPlan, type ExecutionRow } from '../execution.repository';
 import { recordedModelTurn, recordedSnapshot, recordedTool } from './recorded-calls';
 import { RecordRepository } from './record.repository';
 import { SizeBound } from './size-bound';
@@ -35,6 +35,7 @@ export class ExportService {
   /** @throws HttpProblem 404, 409 while it runs, 413 past 64 Mi characters */
   async export(executionId: string, userId: string): Promise<RecordedRun> {
     const row = await this.access.finished(executionId, userId, 'export it once it has ended');
+    const plan = await this.executions.plan(executionId);
     const bound = new SizeBound(MAX_CHARACTERS, () => {
       throw new HttpProblem('record_too_large', {
         detail: `The record of this execution has more than ${MAX_CHARACTERS.toLocaleString('en')} characters`,
@@ -51,12 +52,12 @@ export class ExportService {
       version: 1,
       execution_id: executionId,
       user_id: row.userId,
-      definition: bound.counted(row.definition),
-      inputs: bound.counted(row.inputs),
+      definition: bound.counted(plan.definition),
+      inputs: bound.counted(plan.inputs),
       status: row.status as RecordedRun['status'],
       error: row.errorCode === null ? null : { code: row.errorCode, message: row.errorMessage ?? '' },
       output: row.outputBlob ? await load(row.outputBlob) : bound.counted(row.output ?? null),
-      kept: await this.kept(row, whole, load),
+      kept: await this.kept(plan, whole, load),
       path,
       model_calls: [],
       tool_calls: [],
@@ -75,7 +76,7 @@ export class ExportService {
 
   /** What a fork has behind it. */
   private async kept(
-    { fromState }: ExecutionRow,
+    { fromState }: ExecutionPlan,
     whole: (value: Json) => Promise<Json>,
     load: (reference: { blob: string; size: number }) => Promise<Json>,
   ): Promise<RecordedNode[]> {
@@ -128,7 +129,7 @@ export class ExportService {
     load: (reference: { blob: string; size: number }) => Promise<Json>,
   ): Promise<Map<string, Json>> {
     const outputs = new Map<string, Json>();
-    for (const { nodeId, status, output, outputBlob } of await this.executions.nodes(executionId)) {
+    for (const { nodeId, status, output, outputBlob } of await this.executions.nodeOutputs(executionId)) {
       if (status !== 'completed') continue;
       outputs.set(nodeId, outputBlob ? await load(outputBlob) : bound.counted(output ?? null));
     }

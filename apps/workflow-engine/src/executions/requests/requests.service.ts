@@ -7,7 +7,9 @@ import type {
   RequestsQuery,
   SendEventRequest,
 } from '@aiwf/contracts';
+import type { Json } from '@aiwf/definition';
 import { HttpProblem } from '@aiwf/platform';
+import { Values } from '../../blobs';
 import { DecisionRefusedError, RunMessagesService } from '../../temporal';
 import type { Breach, Decision } from '../../workflows';
 import { finishedProblem, isFinished } from '../execution.access';
@@ -27,6 +29,7 @@ export class RequestsService {
     private readonly executions: ExecutionRepository,
     private readonly requests: RequestsRepository,
     private readonly messages: RunMessagesService,
+    private readonly values: Values,
   ) {}
 
   /**
@@ -152,10 +155,13 @@ export class RequestsService {
 
   /** @returns whether it settled the request */
   private async tell(request: RequestRow, body: DecideRequest, at?: string): Promise<boolean> {
-    const { ...said } = body;
+    const { data, form, ...said } = body;
+    const kept = (value: Json) => this.values.keep(request.executionId, value);
     const decision: Decision = {
       ...said,
       request_id: request.requestId,
+      ...(data === undefined ? {} : { data: await kept(data) }),
+      ...(form === undefined ? {} : { form: await kept(form) }),
       ...(at === undefined ? {} : { at }),
     };
     try {

@@ -1,9 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import type { SteeringAnswer } from '@aiwf/contracts';
-import { RunMessagesService, TemporalService } from '../../temporal';
+import { RunMessagesService } from '../../temporal';
 import { ExecutionAccess, finishedProblem, isFinished } from '../execution.access';
-import { ExecutionRepository, runInputOf, type ExecutionRow } from '../execution.repository';
+import { ExecutionRepository, type ExecutionRow } from '../execution.repository';
+import { RunLauncher } from '../run.launcher';
 import { steeringView } from '../execution.view';
 import { reachingTemporal } from './temporal-problem';
 
@@ -17,7 +18,7 @@ export class SteeringService {
   constructor(
     private readonly access: ExecutionAccess,
     private readonly executions: ExecutionRepository,
-    private readonly temporal: TemporalService,
+    private readonly launcher: RunLauncher,
     private readonly messages: RunMessagesService,
   ) {}
 
@@ -59,7 +60,7 @@ export class SteeringService {
     const told = await reachingTemporal(async () => {
       if (await message()) return true;
       if (row.status !== 'starting') return false;
-      await this.temporal.start(row.userId, runInputOf(row));
+      await this.launcher.start(row);
       return message();
     });
     if (!told) throw finishedProblem((await this.executions.find(row.id)) ?? row);

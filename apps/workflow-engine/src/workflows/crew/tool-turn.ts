@@ -73,8 +73,8 @@ async function call(context: NodeContext, tool: AskedTool, input: ToolCallInput)
 function send({ calls }: NodeContext, { effect }: AskedTool, input: ToolCallInput): Promise<ToolCallResult> {
   if (effect !== 'irreversible') return calls.tool(input);
   return makeIrreversible(
-    () => calls.tool(input),
-    () => calls.tool({ ...input, again: false }),
+    () => calls.tool(input, effect),
+    () => calls.tool({ ...input, again: false }, effect),
   );
 }
 
@@ -92,7 +92,7 @@ async function callApproved(context: NodeContext, tool: AskedTool, input: ToolCa
   const said = answer.expired ? undefined : lastOf(answer.decisions);
   if (said?.decision === 'approve') return call(context, tool, input);
   if (said?.decision === 'edit' && said.data) {
-    return call(context, tool, { ...input, edited: await context.values.load(said.data) });
+    return call(context, tool, { ...input, edited: said.data });
   }
   const content = said?.comment ?? 'A person refused this call.';
   await context.calls.tool({ ...input, answer: { ok: false, content: { json: content } } });

@@ -1,27 +1,27 @@
 import {
   CancellationScope,
   CancelledFailure,
-  ParentClosePolicy,
   condition,
   getExternalWorkflowHandle,
   isCancellation,
-  startChild,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { Json } from '@aiwf/definition';
 import type { Stored } from '../values.contract';
 import type { ChildResult } from '../checkpoint';
 import { GraphFailure } from '../graph-failure';
 import { breakOffSignal } from '../messages';
 import type { NodeContext } from '../nodes/node-context';
-import { READS_ALL } from '../reads';
-import type { FrameInput, FrameNode } from './frame-input';
+import { nodesReadBy } from '../reads';
+import type { FrameBeginning, FrameNode } from './frame-beginning';
+import type { FrameInput } from './frame-input';
 
 /** How long a child may be silent until somebody looks whether it still runs; doubled each time, up to the last. */
 const FIRST_LOOK_MS = 60_000;
 const LAST_LOOK_MS = 3_600_000;
 
-/** What a child's scope may hold in its parent's history. */
-const MAX_SCOPE_CHARACTERS = 512 * 1024;
+/** Characters that a child's input may bring as they are. */
+const MAX_INLINE_CHARACTERS = 32 * 1024;
 
 /**
  * Runs a node as a child workflow and waits for what it reports. The child outlives its parent's continue-as-new, so
@@ -30,47 +30,46 @@ const MAX_SCOPE_CHARACTERS = 512 * 1024;
 export async function runChild(node: FrameNode, context: NodeContext): Promise<Stored> {
   const { checkpoint, path } = context;
   const child = `${context.executionId}/${path}`;
+  let closed: Promise<void> | undefined;
   if (checkpoint.step(path).child === undefined) {
-    const input = await inputOf(node, context);
-    await context.gate.pass(async () => {
-      await context.progress.flush();
-      // Were it started in the node's own scope, it would be cancelled with that, before it could be told why.
-      await CancellationScope.nonCancellable(() =>
-        startChild('runFrame', {
-          workflowId: child,
-          args: [input],
-          parentClosePolicy: ParentClosePolicy.ABANDON,
-          workflowIdReusePolicy: 'REJECT_DUPLICATE',
-        }),
-      );
-      checkpoint.remember(path, { child });
-    });
+    ({ closed } = await context.calls.frame(child, await inputOf(node, context)));
+    checkpoint.remember(path, { child });
   }
+  const ended = async () => {
+    const result = await reported(child, context);
+    // The news of its end would come between a parent and its own.
+    await closed;
+    return result;
+  };
   try {
-    return outputOf(await reported(child, context));
+    return outputOf(await ended());
   } catch (error) {
     if (!isCancellation(error) || checkpoint.childResult(path) !== undefined) throw error;
     await CancellationScope.nonCancellable(async () => {
       const handle = getExternalWorkflowHandle(child);
       if (!context.ending.cancelled) await handle.signal(breakOffSignal).catch(() => undefined);
       await handle.cancel().catch(() => undefined);
-      await reported(child, context);
+      await ended();
     });
     throw error;
   }
 }
 
 async function inputOf(node: FrameNode, context: NodeContext): Promise<FrameInput> {
-  const { executionId, settings, onBreach, path, scope, spending, steering, values } = context;
-  const stored = scope.stored(READS_ALL);
+  const { executionId, settings, onBreach, path, spending, steering, calls, values } = context;
+  const read = context.scope.stored({ roots: 'all', nodes: nodesReadBy(node) });
+  // Children of one node read the same inputs.
+  const beginning: FrameBeginning = { node, scope: { ...read, inputs: await values.keptOnce(read.inputs) } };
+  const isSmall = JSON.stringify(beginning).length <= MAX_INLINE_CHARACTERS;
   return {
     execution_id: executionId,
     settings,
     on_breach: onBreach,
-    node,
     path,
     parent: workflowInfo().workflowId,
-    scope: JSON.stringify(stored).length > MAX_SCOPE_CHARACTERS ? await values.compactScope(stored) : stored,
+    beginning: isSmall
+      ? { json: beginning as unknown as Json }
+      : await calls.local('keepFrame', { execution_id: executionId, beginning }),
     spending,
     paused: steering.paused,
   };

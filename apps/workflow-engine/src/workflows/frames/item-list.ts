@@ -7,8 +7,8 @@ import type { RunContext } from '../run-context';
 /** Items of one map. */
 const MAX_ITEMS = 5_000;
 
-/** Items of a stored list that are read at once. */
-const WINDOW = 200;
+/** Items of a stored list that are read at once: as many as `sliceList` gives. */
+const WINDOW = 50;
 
 /** The list a map goes through; a list in the blob store is read a part at a time. */
 export class ItemList {

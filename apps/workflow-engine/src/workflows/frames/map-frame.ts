@@ -10,6 +10,9 @@ import { runPool } from './pool';
 
 const DEFAULT_CONCURRENCY = 10;
 
+/** Nodes of all items that are at work: what is carried over and waited for grows with them. */
+const MAX_NODES_AT_WORK = 1_000;
+
 type Item = { output: Stored } | { error: FailureReason };
 
 /** Runs the body once for each item, some at a time; the results keep the order of the list. */
@@ -18,7 +21,8 @@ export async function runMap(node: MapNode, frame: Frame): Promise<Stored> {
   const { run, path, scope } = frame;
   const list = await ItemList.open(await run.values.expression(source, scope), run);
   const results: Item[] = [];
-  await runPool(list.length, concurrency, async (index) => {
+  const most = Math.max(Math.floor(MAX_NODES_AT_WORK / node.config.body.nodes.length), 1);
+  await runPool(list.length, Math.min(concurrency, most), async (index) => {
     const itemPath = `${path}/items/${index}`;
     const known = run.checkpoint.settled(itemPath);
     const result = known ? itemOf(known) : await runItem(node, frame, list, index);

@@ -11,6 +11,7 @@ import { reasonOf } from '../graph-failure';
 import { childEndedSignal } from '../messages';
 import { beginRun, type RunContext } from '../run-context';
 import { RunScope } from '../run-scope';
+import type { FrameBeginning } from './frame-beginning';
 import type { FrameInput } from './frame-input';
 import { runLoop } from './loop-frame';
 import { runMap } from './map-frame';
@@ -21,20 +22,21 @@ import { runSubWorkflow } from './workflow-frame';
  * ended, and only then does it end.
  */
 export async function runFrame(input: FrameInput): Promise<void> {
-  const { execution_id, settings, on_breach, paused, from } = input;
-  const run = await beginRun({ execution_id, settings, onBreach: on_breach, paused, from });
-  const course = await untilLong(run, () => outcomeOf(input, run));
+  const { run, plan } = await beginRun<FrameBeginning>(input, input.beginning, () => input.on_breach);
+  const course = await untilLong(run, () => outcomeOf(plan, input, run));
   if (!course.ended) {
-    const next = { ...input, from: { kind: 'checkpoint' as const, state: course.state } };
+    const next: FrameInput = { ...input, from: { kind: 'checkpoint', state: course.state } };
     return continueAsNew<typeof runFrame>(next);
   }
   await run.progress.flush();
   await tell(input, course.result);
 }
 
-async function outcomeOf(input: FrameInput, run: RunContext): Promise<ChildResult> {
+async function outcomeOf(plan: FrameBeginning, input: FrameInput, run: RunContext): Promise<ChildResult> {
   try {
-    return { status: 'completed', output: await outputOf(input, run) };
+    const output = await outputOf(plan, input, run);
+    // Children of one parent may end at once, and it doesn't choose when.
+    return { status: 'completed', output: await run.values.small(output) };
   } catch (error) {
     return isCancellation(error) ? { status: 'cancelled' } : { status: 'failed', error: reasonOf(error) };
   }
@@ -49,9 +51,12 @@ function tell({ parent, path }: FrameInput, result: ChildResult): Promise<void> 
   );
 }
 
-function outputOf(input: FrameInput, run: RunContext): Promise<Stored> {
-  const { node, path, spending } = input;
-  const frame = { run, path, spending, scope: RunScope.of(input.scope) };
+function outputOf(
+  { node, scope }: FrameBeginning,
+  { path, spending }: FrameInput,
+  run: RunContext,
+): Promise<Stored> {
+  const frame = { run, path, spending, scope: RunScope.of(scope) };
   switch (node.type) {
     case 'map':
       return runMap(node, frame);

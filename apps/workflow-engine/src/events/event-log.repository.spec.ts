@@ -1,0 +1,141 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { asc, eq } from 'drizzle-orm';
+import type { Json } from '@aiwf/definition';
+import { openDatabase, type Database } from '@aiwf/persistence';
+import { executionEvents, executionNodes, executions } from '../database';
+import type { ExecutionSettings, ProgressEvent, Stored } from '../workflows';
+import { EventLogRepository } from './event-log.repository';
+
+const RUN = 'exec_1';
+const BLOB = { blob: 'a'.repeat(64), size: 40_000 };
+const AT = { a: '2026-01-01T00:00:00.000Z', b: '2026-01-01T00:00:01.000Z' };
+
+let dataDir: string;
+let database: Database;
+let log: EventLogRepository;
+let written: number;
+
+beforeAll(async () => {
+  dataDir = mkdtempSync(join(tmpdir(), 'events-'));
+  const migrations = join(__dirname, '../database/migrations');
+  database = await openDatabase({ dataDir, name: 'engine', migrations });
+  log = new EventLogRepository(database);
+}, 60_000);
+
+beforeEach(async () => {
+  written = 0;
+  await database.orm.delete(executions);
+  await database.orm.insert(executions).values({
+    id: RUN,
+    userId: 'user123',
+    workflowId: 'wf_1',
+    definition: { name: 'run', nodes: [] },
+    inputs: {},
+    settings: {} as ExecutionSettings,
+    status: 'running',
+    startedAt: new Date(),
+  });
+});
+
+afterAll(async () => {
+  await database.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+async function nodes(...ids: string[]): Promise<void> {
+  const row = { executionId: RUN, type: 'transform', status: 'pending' as const };
+  await database.orm
+    .insert(executionNodes)
+    .values(ids.map((nodeId, position) => ({ ...row, nodeId, name: nodeId, position })));
+}
+
+/** Appends a batch, numbered after what was appended before. */
+function append(...events: Omit<ProgressEvent, 'at'>[]) {
+  const first = written;
+  written += events.length;
+  const batch = events.map((event, index) => ({ at: AT.a, ...event, writer: 'w', writerSeq: first + index }));
+  return log.append(RUN, batch);
+}
+
+const completed = (node_id: string, output: Stored) => ({ type: 'node.completed' as const, node_id, output });
+const json = (value: Json): Stored => ({ json: value });
+
+const shown = () =>
+  database.orm
+    .select()
+    .from(executionNodes)
+    .where(eq(executionNodes.executionId, RUN))
+    .orderBy(asc(executionNodes.position));
+
+it('shows in each row what a batch says about its node last, and leaves the others', async () => {
+  await nodes('a', 'b', 'c', 'd');
+  await append({ type: 'node.started', node_id: 'a' }, { type: 'node.started', node_id: 'b' });
+  await append(
+    { ...completed('a', json({ n: 1 })), at: AT.b } as ProgressEvent,
+    { type: 'node.failed', node_id: 'b', error: { code: 'broken', message: 'It broke' } },
+    { type: 'node.skipped', node_id: 'c' },
+  );
+  expect(await shown()).toMatchObject([
+    { status: 'completed', startedAt: new Date(AT.a), completedAt: new Date(AT.b), output: { n: 1 } },
+    { status: 'failed', errorCode: 'broken', errorMessage: 'It broke', output: null },
+    { status: 'skipped', startedAt: null, completedAt: new Date(AT.a) },
+    { status: 'pending', startedAt: null },
+  ]);
+});
+
+it('takes a start and an end in one batch, and a node that runs again', async () => {
+  await nodes('a', 'b', 'c');
+  await append({ type: 'node.started', node_id: 'a' }, completed('a', json('first')));
+  await append(completed('b', BLOB), completed('c', json('small')));
+  await append(completed('a', json(null)), completed('b', json('inline')), completed('c', BLOB));
+  expect(await shown()).toMatchObject([
+    { status: 'completed', startedAt: new Date(AT.a), output: null, outputBlob: null },
+    { output: 'inline', outputBlob: null },
+    { output: null, outputBlob: BLOB },
+  ]);
+});
+
+it('cancels, at the end of a run, the nodes that the same batch left open', async () => {
+  await nodes('a', 'b', 'c');
+  await append(
+    { type: 'node.started', node_id: 'a' },
+    { type: 'node.started', node_id: 'b' },
+    completed('a', json(1)),
+    { type: 'execution.failed', error: { code: 'x', message: 'x' } },
+  );
+  expect((await shown()).map(({ status }) => status)).toEqual(['completed', 'cancelled', 'cancelled']);
+});
+
+it('leaves the rows to the nodes of the graph itself', async () => {
+  await nodes('a');
+  await append({ ...completed('a', json(1)), path: 'nodes/each/items/0/nodes/a' });
+  expect(await shown()).toMatchObject([{ status: 'pending', output: null }]);
+});
+
+it('shows a large batch as it shows a small one', async () => {
+  const ids = Array.from({ length: 500 }, (_, index) => `n${index}`);
+  await nodes(...ids);
+  await append(...ids.map((node_id) => ({ type: 'node.started' as const, node_id })));
+  await append(...ids.map((id, index) => completed(id, json(index))));
+  const rows = await shown();
+  expect(rows.every(({ status }) => status === 'completed')).toBe(true);
+  expect(rows.map(({ output }) => output)).toEqual(ids.map((_, index) => index));
+});
+
+it('drops what was appended before, and numbers the rest without gaps', async () => {
+  await nodes('a');
+  const started = { type: 'node.started' as const, node_id: 'a', at: AT.a, writer: 'w' };
+  await log.append(RUN, [{ ...started, writerSeq: 0 }]);
+  const fresh = await log.append(RUN, [
+    { ...started, writerSeq: 0 },
+    { ...started, ...completed('a', json(1)), writerSeq: 1 },
+  ]);
+  expect(fresh.map(({ writerSeq }) => writerSeq)).toEqual([1]);
+  const rows = await database.orm.select().from(executionEvents).orderBy(asc(executionEvents.seq));
+  expect(rows.map(({ seq, type }) => [seq, type])).toEqual([
+    [1, 'node.started'],
+    [2, 'node.completed'],
+  ]);
+});

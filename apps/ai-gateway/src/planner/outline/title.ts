@@ -1,7 +1,7 @@
 import type { ReadInstruction } from './assembly/refine';
 import { dataNounAt, phraseEndingAt, topicOf } from './assembly/phrases';
 import { isStepKind } from './assembly/refine';
-import { STEP_KINDS } from './lexicon/step-kinds';
+import { STEP_KINDS } from '../lexicon/step-kinds';
 
 const SMALL = new Set('a an and the of for to in on with from by or'.split(' '));
 

@@ -1,10 +1,10 @@
-import { joinTokens, type Token } from '../grammar/tokens';
-import { plural } from '../grammar/word-forms';
-import { DETERMINERS, PRONOUNS } from '../grammar/words';
+import { joinTokens, type Token } from '../../grammar/tokens';
+import { plural } from '../../grammar/word-forms';
+import { DETERMINERS, PRONOUNS } from '../../grammar/words';
 import { capitalise } from '../graph/template-text';
-import { PRODUCT_KINDS } from '../lexicon/products';
-import { JUDGEMENTS, LEAVES, LOOKS_AGAIN, TEXTS } from '../lexicon/step-habits';
-import { STEP_KINDS, type StepKind } from '../lexicon/step-kinds';
+import { PRODUCT_KINDS } from '../../lexicon/products';
+import { JUDGEMENTS, LEAVES, LOOKS_AGAIN, TEXTS } from '../../lexicon/step-habits';
+import { STEP_KINDS, type StepKind } from '../../lexicon/step-kinds';
 import { Branches, pointsBack } from './branches';
 import { readCase } from './cases';
 import { asksApproval, Conditions, isNegated, isNothing } from './conditions';

@@ -1,5 +1,5 @@
-import { PRONOUNS } from '../grammar/words';
-import type { VerbKind } from '../lexicon/step-kinds';
+import { PRONOUNS } from '../../grammar/words';
+import type { VerbKind } from '../../lexicon/step-kinds';
 import type { Choice, PlanItem } from './plan-items';
 import type { ReadInstruction } from './refine';
 

@@ -1,4 +1,4 @@
-import { EVENTS } from '../grammar/words';
+import { EVENTS } from '../../grammar/words';
 import type { ReadInstruction } from './refine';
 
 /** Verbs of what something says or is like: whoever uses them asks a question of what is there. */

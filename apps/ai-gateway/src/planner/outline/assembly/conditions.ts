@@ -1,5 +1,5 @@
-import { joinTokens, type Token } from '../grammar/tokens';
-import { GENERIC_NOUNS } from '../lexicon/data-nouns';
+import { joinTokens, type Token } from '../../grammar/tokens';
+import { GENERIC_NOUNS } from '../../lexicon/data-nouns';
 import type { Material } from './material';
 import { readMention } from './mentions';
 import { dataNounOf } from './phrases';

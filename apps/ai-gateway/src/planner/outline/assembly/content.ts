@@ -1,6 +1,6 @@
-import { DEFINITE, PRONOUNS } from '../grammar/words';
-import { PRODUCT_KINDS } from '../lexicon/products';
-import { JUDGEMENTS } from '../lexicon/step-habits';
+import { DEFINITE, PRONOUNS } from '../../grammar/words';
+import { PRODUCT_KINDS } from '../../lexicon/products';
+import { JUDGEMENTS } from '../../lexicon/step-habits';
 import type { Material } from './material';
 import { isPlural } from './phrases';
 import type { Delivery, Task } from './plan-items';

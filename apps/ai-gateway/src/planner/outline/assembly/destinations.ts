@@ -1,5 +1,5 @@
-import type { Token } from '../grammar/tokens';
-import type { VerbKind } from '../lexicon/step-kinds';
+import type { Token } from '../../grammar/tokens';
+import type { VerbKind } from '../../lexicon/step-kinds';
 
 /** Where an instruction sends what it speaks of, and the rest of its object. */
 export interface Addressed {

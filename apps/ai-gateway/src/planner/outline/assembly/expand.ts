@@ -1,6 +1,6 @@
-import { plural } from '../grammar/word-forms';
-import type { DataNoun } from '../lexicon/data-nouns';
-import type { CompositeKind, StepKind } from '../lexicon/step-kinds';
+import { plural } from '../../grammar/word-forms';
+import type { DataNoun } from '../../lexicon/data-nouns';
+import type { CompositeKind, StepKind } from '../../lexicon/step-kinds';
 import { aboutOf } from './wording';
 import type { Choice, PlanItem, Source, Task } from './plan-items';
 

@@ -1,10 +1,10 @@
-import type { Token } from '../grammar/tokens';
-import { singular } from '../grammar/word-forms';
-import { DEFINITE, PRONOUNS } from '../grammar/words';
-import { DATA_NOUNS, GENERIC_NOUNS, PEOPLE } from '../lexicon/data-nouns';
-import { PRODUCT_KINDS } from '../lexicon/products';
-import { FROM_KNOWLEDGE, NEEDS_MATERIAL, OBJECT_IS_RESULT } from '../lexicon/step-habits';
-import type { StepKind } from '../lexicon/step-kinds';
+import type { Token } from '../../grammar/tokens';
+import { singular } from '../../grammar/word-forms';
+import { DEFINITE, PRONOUNS } from '../../grammar/words';
+import { DATA_NOUNS, GENERIC_NOUNS, PEOPLE } from '../../lexicon/data-nouns';
+import { PRODUCT_KINDS } from '../../lexicon/products';
+import { FROM_KNOWLEDGE, NEEDS_MATERIAL, OBJECT_IS_RESULT } from '../../lexicon/step-habits';
+import type { StepKind } from '../../lexicon/step-kinds';
 import { dataNounAt, dataNounOf, isModifier, isPlural, phraseEndingAt } from './phrases';
 import type { Source } from './plan-items';
 import type { ReadInstruction } from './refine';

@@ -1,6 +1,6 @@
-import type { Token } from '../grammar/tokens';
-import { singular } from '../grammar/word-forms';
-import { CONJUNCTIONS, DETERMINERS, FILLERS, PREPOSITIONS, PRONOUNS } from '../grammar/words';
+import type { Token } from '../../grammar/tokens';
+import { singular } from '../../grammar/word-forms';
+import { CONJUNCTIONS, DETERMINERS, FILLERS, PREPOSITIONS, PRONOUNS } from '../../grammar/words';
 import type { Mention } from './plan-items';
 
 /** A condition that words in a text decide, and whose text that is. */

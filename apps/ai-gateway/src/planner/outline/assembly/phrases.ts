@@ -1,7 +1,7 @@
-import { joinTokens, type Token } from '../grammar/tokens';
-import { readVerb, singular } from '../grammar/word-forms';
-import { CONJUNCTIONS, DETERMINERS, EVENTS, FILLERS, PREPOSITIONS, PRONOUNS } from '../grammar/words';
-import { DATA_NOUNS, PEOPLE, PLACES } from '../lexicon/data-nouns';
+import { joinTokens, type Token } from '../../grammar/tokens';
+import { readVerb, singular } from '../../grammar/word-forms';
+import { CONJUNCTIONS, DETERMINERS, EVENTS, FILLERS, PREPOSITIONS, PRONOUNS } from '../../grammar/words';
+import { DATA_NOUNS, PEOPLE, PLACES } from '../../lexicon/data-nouns';
 
 /** Words that no topic is named by, although they stand in its phrase. */
 const NOT_TOPICAL =

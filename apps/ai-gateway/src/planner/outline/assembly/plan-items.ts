@@ -1,4 +1,4 @@
-import type { StepKind } from '../lexicon/step-kinds';
+import type { StepKind } from '../../lexicon/step-kinds';
 
 /** Where a workflow's material comes from: an input with a sample as its default, or an address it is fetched from. */
 export type Source =

@@ -1,8 +1,8 @@
-import { headNoun, nounPhrase, type Instruction } from '../grammar/instruction';
-import { PRONOUNS } from '../grammar/words';
-import { PRODUCT_KINDS } from '../lexicon/products';
+import { headNoun, nounPhrase, type Instruction } from '../../grammar/instruction';
+import { PRONOUNS } from '../../grammar/words';
+import { PRODUCT_KINDS } from '../../lexicon/products';
 import { dataNounAt, phraseEndingAt } from './phrases';
-import { STEP_KINDS, type StepKind, type VerbKind } from '../lexicon/step-kinds';
+import { STEP_KINDS, type StepKind, type VerbKind } from '../../lexicon/step-kinds';
 
 /** An instruction with what it is about worked out. */
 export interface ReadInstruction extends Instruction {

@@ -1,8 +1,8 @@
 import { identifier, IdentifierRegistry } from '../graph/identifiers';
 import { capitalise } from '../graph/template-text';
-import type { Token } from '../grammar/tokens';
-import { plural } from '../grammar/word-forms';
-import { DATA_NOUNS, type DataNoun } from '../lexicon/data-nouns';
+import type { Token } from '../../grammar/tokens';
+import { plural } from '../../grammar/word-forms';
+import { DATA_NOUNS, type DataNoun } from '../../lexicon/data-nouns';
 import { topicOf } from './phrases';
 import type { Source } from './plan-items';
 

@@ -1,5 +1,5 @@
-import { DATA_NOUNS, PEOPLE } from '../lexicon/data-nouns';
-import type { CompositeKind } from '../lexicon/step-kinds';
+import { DATA_NOUNS, PEOPLE } from '../../lexicon/data-nouns';
+import type { CompositeKind } from '../../lexicon/step-kinds';
 import type { Subject } from './expand';
 import type { Material } from './material';
 import { dataNounAt, dataNounOf, isPlural, mannerAfter, phraseEndingAt, topicOf } from './phrases';

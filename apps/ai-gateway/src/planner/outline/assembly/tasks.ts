@@ -1,5 +1,5 @@
-import { FROM_KNOWLEDGE } from '../lexicon/step-habits';
-import { STEP_KINDS, type StepKind } from '../lexicon/step-kinds';
+import { FROM_KNOWLEDGE } from '../../lexicon/step-habits';
+import { STEP_KINDS, type StepKind } from '../../lexicon/step-kinds';
 import { beforeLanguage, comparedSides } from './phrases';
 import type { Source, Task } from './plan-items';
 import type { ReadInstruction } from './refine';

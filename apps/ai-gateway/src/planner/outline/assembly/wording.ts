@@ -1,10 +1,10 @@
-import { joinTokens, type Token } from '../grammar/tokens';
-import { LITERAL_MARK } from '../grammar/prompt-text';
-import { DETERMINERS, PREPOSITIONS, PRONOUNS } from '../grammar/words';
+import { joinTokens, type Token } from '../../grammar/tokens';
+import { LITERAL_MARK } from '../../grammar/prompt-text';
+import { DETERMINERS, PREPOSITIONS, PRONOUNS } from '../../grammar/words';
 import { capitalise } from '../graph/template-text';
-import { PEOPLE } from '../lexicon/data-nouns';
-import { PRODUCT_KINDS } from '../lexicon/products';
-import { STEP_KINDS, type StepKind } from '../lexicon/step-kinds';
+import { PEOPLE } from '../../lexicon/data-nouns';
+import { PRODUCT_KINDS } from '../../lexicon/products';
+import { STEP_KINDS, type StepKind } from '../../lexicon/step-kinds';
 import type { ReadInstruction } from './refine';
 
 const LONGEST_INSTRUCTION = 400;

@@ -1,7 +1,7 @@
 import type { JsonObject, NodeDefinition, WorkflowDefinition } from '@aiwf/definition';
 import type { Choice, Delivery, PlanItem, Source, Task } from '../assembly/plan-items';
-import { singular } from '../grammar/word-forms';
-import { STEP_KINDS } from '../lexicon/step-kinds';
+import { singular } from '../../grammar/word-forms';
+import { STEP_KINDS } from '../../lexicon/step-kinds';
 import { type BranchEnd, hostOf, mentions, outcomeOf, saysYes, sentIn } from './choice-expressions';
 import { identifier, IdentifierRegistry } from './identifiers';
 import { branchNames, distinguish, taskName } from './node-names';

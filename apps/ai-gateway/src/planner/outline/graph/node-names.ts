@@ -1,6 +1,6 @@
 import type { NodeDefinition } from '@aiwf/definition';
 import type { Choice, Task } from '../assembly/plan-items';
-import { STEP_KINDS } from '../lexicon/step-kinds';
+import { STEP_KINDS } from '../../lexicon/step-kinds';
 import { capitalise } from './template-text';
 
 const LONGEST = 80;

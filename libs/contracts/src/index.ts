@@ -15,6 +15,8 @@ export {
   NodeView,
 } from './execution-view.dto';
 export { EXECUTION_ID_PATTERN, newExecutionId, newWorkflowId, WORKFLOW_ID_PATTERN } from './ids';
+export { NodeTypeList, NodeTypeView } from './language/node-types.dto';
+export { AbsentToolServer, ToolList, ToolView } from './language/tools.dto';
 export { ListQuery, UserQuery } from './queries.dto';
 export {
   EngineExecuteRequest,

@@ -12,6 +12,7 @@ import { MODELS } from './models.provider';
 import { McpServers } from './mcp';
 import { OfferedTools } from './offered-tools';
 import { ToolCallActivity } from './tool-call.activity';
+import { ToolListing } from './tool-listing.service';
 import {
   RunSnapshots,
   RunTools,
@@ -42,6 +43,7 @@ import {
     SnapshotToolsActivity,
     ConversationReader,
     OfferedTools,
+    ToolListing,
     LlmCallActivity,
     ToolCallActivity,
   ],
@@ -51,6 +53,7 @@ import {
     McpServers,
     RunTools,
     SnapshotToolsActivity,
+    ToolListing,
     LlmCallActivity,
     ToolCallActivity,
   ],

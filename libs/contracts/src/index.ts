@@ -2,6 +2,23 @@ export { AiMetadata } from './ai-metadata.dto';
 export { ErrorBody, ErrorItem } from './error-body.dto';
 export { ERROR_DETAILS, ERROR_STATUS, type ErrorCode } from './error-codes';
 export {
+  Estimate,
+  type EstimatedWait,
+  type EstimateFigures,
+  type EstimateRange,
+  EstimateRequest,
+  type NodeEstimate,
+} from './estimate/estimate.dto';
+export {
+  type ModelStatistics,
+  type NodeStatistics,
+  type ReachedNode,
+  type RepeatStatistics,
+  type Spread,
+  StatisticsQuery,
+  WorkflowStatistics,
+} from './estimate/statistics.dto';
+export {
   EngineExecutionStarted,
   EXECUTION_STARTED_MESSAGE,
   ExecutionStarted,
@@ -20,6 +37,7 @@ export { AbsentToolServer, ToolList, ToolView } from './language/tools.dto';
 export { ListQuery, UserQuery } from './queries.dto';
 export {
   EngineExecuteRequest,
+  ESTIMATE_MAX_CHARACTERS,
   ExecuteWorkflowRequest,
   GenerateAndExecuteRequest,
   GenerateRequest,

@@ -1,6 +1,7 @@
 import type { JsonObject } from '@aiwf/definition';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Matches, ValidateIf } from 'class-validator';
+import { IsInt, Matches, Min, ValidateIf } from 'class-validator';
+import { OptionalBoundedObject } from './bounded-object.validator';
 import { EXECUTION_ID_PATTERN } from './ids';
 import { JsonObjectProperty } from './json-object.validator';
 import { Prompt, UserId } from './text.validator';
@@ -11,6 +12,9 @@ const INPUTS = {
   description: "Values for the workflow's inputs; those left out take their defaults",
   example: {},
 } as const;
+
+/** Characters of JSON that the estimate of a run may have. */
+export const ESTIMATE_MAX_CHARACTERS = 65_536;
 
 /** Body of `POST /ai/generate`. */
 export class GenerateRequest {
@@ -78,4 +82,22 @@ export class EngineExecuteRequest {
   @JsonObjectProperty({ optional: true })
   @ApiPropertyOptional(INPUTS)
   inputs?: JsonObject;
+
+  @OptionalBoundedObject(ESTIMATE_MAX_CHARACTERS)
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'What the run is expected to use; kept, and shown beside what it uses',
+  })
+  estimate?: JsonObject;
+
+  @ValidateIf((_, value) => value !== undefined)
+  @IsInt({ message: 'workflow_version must be a whole number from 1, or be left out' })
+  @Min(1, { message: 'workflow_version must be a whole number from 1, or be left out' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    description: 'Which version of the stored workflow this is; kept, and shown with the run',
+  })
+  workflow_version?: number;
 }

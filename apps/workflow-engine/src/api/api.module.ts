@@ -6,6 +6,7 @@ import { ForksController } from './forks.controller';
 import { LanguageController } from './language.controller';
 import { RecordsController } from './records.controller';
 import { RequestsController } from './requests.controller';
+import { StatisticsController } from './statistics.controller';
 import { SteeringController } from './steering.controller';
 
 /** The engine's HTTP routes. */
@@ -18,6 +19,7 @@ import { SteeringController } from './steering.controller';
     RequestsController,
     ForksController,
     RecordsController,
+    StatisticsController,
   ],
 })
 export class ApiModule {}

@@ -22,6 +22,11 @@ export interface NewExecution {
   settings: ExecutionSettings;
   /** The run it goes on from. */
   forkedFrom?: string;
+  /** What it is expected to use. */
+  estimate?: JsonObject;
+  /** Of the stored workflow. */
+  workflowVersion?: number;
+  dryRun?: boolean;
 }
 
 /** What a run has behind it when it starts, made in the transaction that inserts it. */
@@ -121,7 +126,12 @@ export class ExecutionRepository {
     return this.database.orm.transaction(async (tx) => {
       const [row] = await tx
         .insert(executions)
-        .values({ ...execution, status: 'starting', startedAt: new Date() })
+        .values({
+          ...execution,
+          estimate: execution.estimate && storable(execution.estimate),
+          status: 'starting',
+          startedAt: new Date(),
+        })
         .onConflictDoNothing()
         .returning();
       if (!row) {

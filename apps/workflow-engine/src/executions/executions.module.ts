@@ -26,6 +26,8 @@ import { RecordRepository } from './records/record.repository';
 import { RecordedRuns } from './records/recorded-runs';
 import { RequestsRepository } from './requests/requests.repository';
 import { RequestsService } from './requests/requests.service';
+import { StatisticsRepository } from './statistics/statistics.repository';
+import { StatisticsService } from './statistics/statistics.service';
 import { DeletionService } from './steering/deletion.service';
 import { ExecutionRemoval } from './steering/execution.removal';
 import { RetentionSweeper } from './steering/retention.sweeper';
@@ -41,6 +43,8 @@ const RECORDS = [
   ExportService,
   RecordRepository,
   RecordedRuns,
+  StatisticsRepository,
+  StatisticsService,
   UsageRepository,
   UsageService,
 ];
@@ -90,6 +94,7 @@ const STEERING = [
     ForkService,
     RecordedRuns,
     RequestsService,
+    StatisticsService,
     SteeringService,
     UsageService,
   ],

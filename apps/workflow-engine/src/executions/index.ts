@@ -7,6 +7,7 @@ export { EventPagesService } from './records/event-pages.service';
 export { ExportService } from './records/export.service';
 export { RecordedRuns } from './records/recorded-runs';
 export { RequestsService } from './requests/requests.service';
+export { StatisticsService } from './statistics/statistics.service';
 export { DeletionService } from './steering/deletion.service';
 export { SteeringService } from './steering/steering.service';
 export { UsageService } from './usage/usage.service';

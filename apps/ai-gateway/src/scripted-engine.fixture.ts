@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import type { EngineExecuteRequest, ExecutionView } from '@aiwf/contracts';
+import type { EngineExecuteRequest, ExecutionView, WorkflowStatistics } from '@aiwf/contracts';
 
 /** A request as the scripted engine saw it. */
 interface SeenRequest {
@@ -15,7 +15,10 @@ interface SeenRequest {
 /** Answers one request. */
 export type Reply = (response: ServerResponse, request: SeenRequest) => void;
 
-/** An engine that answers from a script, in order, and 500 once the script is used up. */
+/**
+ * An engine that answers from a script, in order, and 500 once the script is used up. What is asked behind the scenes,
+ * statistics of earlier runs, is no part of the script: there are none.
+ */
 export interface ScriptedEngine {
   url: string;
   requests: SeenRequest[];
@@ -27,6 +30,7 @@ export async function startScriptedEngine(): Promise<ScriptedEngine> {
   const requests: SeenRequest[] = [];
   const replies: Reply[] = [];
   const server = createServer(async (request, response) => {
+    if (request.url?.startsWith('/workflow/statistics?')) return noStatistics(response);
     const body = request.method === 'POST' ? ((await json(request)) as EngineExecuteRequest) : undefined;
     const seen = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body };
     requests.push(seen);
@@ -45,6 +49,11 @@ export async function startScriptedEngine(): Promise<ScriptedEngine> {
       await once(server, 'close');
     },
   };
+}
+
+function noStatistics(response: ServerResponse): void {
+  const nothing = { runs: 0, models: [], nodes: [], repeats: [], reached: [] } satisfies WorkflowStatistics;
+  response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(nothing));
 }
 
 export function answer(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
@@ -98,4 +107,6 @@ export const completedView = {
   ],
   usage: { llm_calls: 0, tool_calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0, reused_calls: 0 },
   forked_from: null,
+  estimate: null,
+  workflow_version: null,
 } satisfies ExecutionView;

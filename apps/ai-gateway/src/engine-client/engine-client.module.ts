@@ -7,6 +7,7 @@ import { engineRequestDuration } from './engine.metrics';
 import { ENGINE_ADDRESS, type EngineAddress, EngineTransport } from './engine.transport';
 import { ExecutionClient } from './execution.client';
 import type { RetryClock } from './retry.policy';
+import { StatisticsClient } from './statistics.client';
 
 const systemClock: RetryClock = { now: Date.now, random: Math.random, pause };
 
@@ -23,11 +24,12 @@ export class EngineClientModule {
         EngineClient,
         EngineTransport,
         ExecutionClient,
+        StatisticsClient,
         engineRequestDuration,
         { provide: ENGINE_ADDRESS, useValue: address },
         { provide: RETRY_CLOCK, useValue: systemClock },
       ],
-      exports: [EngineClient, ExecutionClient],
+      exports: [EngineClient, ExecutionClient, StatisticsClient],
     };
   }
 }

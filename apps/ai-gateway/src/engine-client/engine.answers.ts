@@ -47,6 +47,8 @@ const VIEW: Shape<ExecutionView> = {
   nodes: (value) => Array.isArray(value) && value.every((node) => misfit(NODE, node) === undefined),
   usage: (value) => misfit(USAGE, value) === undefined,
   forked_from: textOrNull,
+  estimate: (value) => value === null || typeof value === 'object',
+  workflow_version: countOrNull,
 };
 
 const STARTED: Shape<EngineExecutionStarted> = {

@@ -7,7 +7,7 @@ import { EngineCaller } from './engine.caller';
 const HEALTH_TIMEOUT_MS = 2_000;
 
 /** A start that may be sent again: with its own id, the engine starts it once however often it arrives. */
-export interface RepeatableStart extends Pick<EngineExecuteRequest, 'user_id' | 'inputs'> {
+export interface RepeatableStart extends Pick<EngineExecuteRequest, 'user_id' | 'inputs' | 'estimate'> {
   workflow_data: WorkflowDefinition;
   execution_id: string;
 }

@@ -1,3 +1,4 @@
 export { EngineClient } from './engine.client';
 export { EngineClientModule } from './engine-client.module';
 export { ExecutionClient } from './execution.client';
+export { StatisticsClient } from './statistics.client';

@@ -1,4 +1,14 @@
 export { AiMetadata } from './ai-metadata.dto';
+export {
+  DryRun,
+  type DryRunDecision,
+  type DryRunFlow,
+  type DryRunModelCall,
+  DryRunRequest,
+  type DryRunSend,
+  type DryRunStep,
+  EngineDryRunRequest,
+} from './dry-run/dry-run.dto';
 export { ErrorBody, ErrorItem } from './error-body.dto';
 export { ERROR_DETAILS, ERROR_STATUS, type ErrorCode } from './error-codes';
 export {

@@ -7,6 +7,7 @@ import { LedgerModule } from '../ledger';
 import { TemporalModule } from '../temporal';
 import { ActivityRegistry } from './activity.registry';
 import { HttpRequestActivity } from './http-request.activity';
+import { MockActivities } from './mock.activities';
 import { RecordProgressActivity } from './record-progress.activity';
 import { RunActivities } from './run.activities';
 import { SecretsService } from './secrets.service';
@@ -17,6 +18,7 @@ import { ValuesActivities } from './values.activities';
   imports: [BlobsModule, BudgetsModule, CrewsModule, ExecutionsModule, LedgerModule, TemporalModule],
   providers: [
     HttpRequestActivity,
+    MockActivities,
     RecordProgressActivity,
     RunActivities,
     SecretsService,

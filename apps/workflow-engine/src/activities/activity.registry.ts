@@ -3,6 +3,7 @@ import { withoutParameters } from '@aiwf/persistence';
 import { LlmCallActivity, SnapshotToolsActivity, ToolCallActivity } from '../crews';
 import type { Activities } from '../workflows';
 import { HttpRequestActivity } from './http-request.activity';
+import { MockActivities } from './mock.activities';
 import { RecordProgressActivity } from './record-progress.activity';
 import { RunActivities } from './run.activities';
 import { ValuesActivities } from './values.activities';
@@ -18,6 +19,7 @@ export class ActivityRegistry {
     private readonly progress: RecordProgressActivity,
     private readonly values: ValuesActivities,
     private readonly run: RunActivities,
+    private readonly mocks: MockActivities,
   ) {}
 
   /** Every activity of a run. */
@@ -34,6 +36,7 @@ export class ActivityRegistry {
       sliceList: (input) => discreet(this.values.sliceList(input)),
       evaluate: (input) => discreet(this.values.evaluate(input)),
       checkValue: (input) => discreet(this.values.checkValue(input)),
+      mockValue: (input) => discreet(this.mocks.mockValue(input)),
       loadValue: (input) => discreet(this.values.loadValue(input)),
       raiseLimits: (input) => discreet(this.run.raiseLimits(input)),
     };

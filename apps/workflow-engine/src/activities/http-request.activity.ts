@@ -43,7 +43,7 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
       call: {
         callId: NAME,
         name: NAME,
-        arguments: { method: input.method, url: input.url },
+        arguments: input.dry_run ? sentBy(input, body) : { method: input.method, url: input.url },
         effect,
         digest: digestOf(sentBy(input, body)),
       },
@@ -52,6 +52,7 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
     if (input.recorded_only) {
       throw ApplicationFailure.nonRetryable(`The request of ${key.path} is not recorded`, 'not_recorded');
     }
+    if (input.dry_run) return this.rehearse(input, body);
     if (isUnknown(call, input)) return { output: { json: null }, outcome_unknown: true };
     const request = this.secrets.resolve(input);
     const startedAt = Date.now();
@@ -70,6 +71,27 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
       },
     );
     return { output };
+  }
+
+  /** Checks the request as far as that needs nobody, and makes an answer up; what would be sent stands in the ledger. */
+  private async rehearse(input: HttpRequestInput, body: Json | undefined): Promise<HttpRequestResult> {
+    const { key, node_id, method, url } = input;
+    try {
+      this.egress.check({ method, url });
+      const { headers, query } = this.secrets.resolve(input);
+      this.egress.check({ method, url, headers, query, ...(body === undefined ? {} : { body }) });
+    } catch (error) {
+      throw error instanceof EgressError ? ApplicationFailure.nonRetryable(error.message, error.code) : error;
+    }
+    const host = new URL(url).host;
+    const answer = { status: 200, headers: {}, body: `[answer of ${method} ${host}]` };
+    await this.ledger.record(
+      key,
+      POSITION,
+      { ok: true, content: { json: answer } },
+      { type: 'http.call', nodeId: node_id, durationMs: 0, told: { method, host, status: answer.status } },
+    );
+    return { output: { json: answer } };
   }
 
   /** @returns undefined when the other side may have acted on an irreversible request, and nobody can tell */

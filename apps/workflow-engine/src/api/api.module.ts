@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { CrewsModule } from '../crews';
 import { ExecutionsModule } from '../executions';
+import { DryRunController } from './dry-run.controller';
 import { ExecutionsController } from './executions.controller';
 import { ForksController } from './forks.controller';
 import { LanguageController } from './language.controller';
@@ -13,6 +14,7 @@ import { SteeringController } from './steering.controller';
 @Module({
   imports: [CrewsModule, ExecutionsModule],
   controllers: [
+    DryRunController,
     ExecutionsController,
     LanguageController,
     SteeringController,

@@ -11,15 +11,21 @@ import { blobs, storable } from '../database';
 export class BlobRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
+  /** How a value is referred to once it is {@link put}. */
+  referenceTo(value: Json): StoredBlob {
+    const text = textOf(value);
+    return { blob: createHash('sha256').update(text).digest('hex'), size: text.length };
+  }
+
   /** @param orm a transaction that this is a part of */
   async put(executionId: string, value: Json, orm: Orm = this.database.orm): Promise<StoredBlob> {
-    const text = JSON.stringify(storable(value));
-    const blob = createHash('sha256').update(text).digest('hex');
+    const text = textOf(value);
+    const { blob, size } = this.referenceTo(value);
     await orm
       .insert(blobs)
-      .values({ executionId, id: blob, content: Buffer.from(text), size: text.length })
+      .values({ executionId, id: blob, content: Buffer.from(text), size })
       .onConflictDoNothing();
-    return { blob, size: text.length };
+    return { blob, size };
   }
 
   /** @throws Error when it was removed under a live run */
@@ -46,4 +52,8 @@ export class BlobRepository {
       .where(and(eq(blobs.executionId, from), inArray(blobs.id, [...ids])));
     await orm.insert(blobs).select(rows).onConflictDoNothing();
   }
+}
+
+function textOf(value: Json): string {
+  return JSON.stringify(storable(value));
 }

@@ -45,7 +45,7 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
     });
     if (call.result) return { ok: call.result.ok };
     if (answer) return this.record(input, call, answer, 0);
-    if (input.recorded_only) {
+    if (input.recorded_only || input.dry_run) {
       throw ApplicationFailure.nonRetryable(
         `The tool call ${key.path}#${key.turn}.${position} is not recorded`,
         'not_recorded',

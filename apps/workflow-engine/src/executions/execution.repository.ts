@@ -61,12 +61,12 @@ export class ExecutionRepository {
     }
   }
 
-  /** A user's own run. */
+  /** A user's own run; a dry run is nobody's. */
   async findOwned(id: string, userId: string): Promise<ExecutionRow | undefined> {
     const [row] = await this.database.orm
       .select()
       .from(executions)
-      .where(and(eq(executions.id, id), eq(executions.userId, userId)));
+      .where(and(eq(executions.id, id), eq(executions.userId, userId), eq(executions.dryRun, false)));
     return row;
   }
 
@@ -85,12 +85,18 @@ export class ExecutionRepository {
       .orderBy(asc(executionNodes.position));
   }
 
-  /** Runs without a closing event, by id, a page at a time. */
+  /** Runs without a closing event, by id, a page at a time; dry runs are removed, whatever they come to. */
   async openAfter(id: string, limit: number): Promise<ExecutionRow[]> {
     return this.database.orm
       .select()
       .from(executions)
-      .where(and(inArray(executions.status, ['starting', 'running']), gt(executions.id, id)))
+      .where(
+        and(
+          inArray(executions.status, ['starting', 'running']),
+          gt(executions.id, id),
+          eq(executions.dryRun, false),
+        ),
+      )
       .orderBy(asc(executions.id))
       .limit(limit);
   }

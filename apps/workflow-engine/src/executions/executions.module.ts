@@ -9,6 +9,11 @@ import { ENGINE_CONFIG } from '../engine-config';
 import { EventsModule } from '../events';
 import { TemporalModule } from '../temporal';
 import { DiffService } from './diff/diff.service';
+import { DryRunReader } from './dry-run/dry-run.reader';
+import { DryRunRemoval } from './dry-run/dry-run.removal';
+import { DryRunRepository } from './dry-run/dry-run.repository';
+import { DryRunService } from './dry-run/dry-run.service';
+import { DryRunStarter } from './dry-run/dry-run.starter';
 import { ExecutionAccess } from './execution.access';
 import { ExecutionJournal } from './execution.journal';
 import { EXECUTION_METRICS, ExecutionMetrics } from './execution.metrics';
@@ -35,6 +40,8 @@ import { SteeringService } from './steering/steering.service';
 import { UsageRepository } from './usage/usage.repository';
 import { UsageService } from './usage/usage.service';
 import { Reconciler } from './reconciler';
+
+const DRY_RUNS = [DryRunReader, DryRunRemoval, DryRunRepository, DryRunService, DryRunStarter];
 
 const FORKS = [DiffService, ForkRepository, ForkService, ForkWriter, ParentRunRepository];
 
@@ -79,6 +86,7 @@ const STEERING = [
     ExecutionAccess,
     ExecutionStarter,
     ExecutionsService,
+    ...DRY_RUNS,
     ...FORKS,
     ...RECORDS,
     ...STEERING,
@@ -89,6 +97,7 @@ const STEERING = [
     ExecutionsService,
     DeletionService,
     DiffService,
+    DryRunService,
     EventPagesService,
     ExportService,
     ForkService,

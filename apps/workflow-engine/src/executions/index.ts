@@ -1,4 +1,5 @@
 export { DiffService } from './diff/diff.service';
+export { DryRunService } from './dry-run/dry-run.service';
 export { ExecutionJournal } from './execution.journal';
 export { ExecutionsModule } from './executions.module';
 export { ExecutionsService } from './executions.service';

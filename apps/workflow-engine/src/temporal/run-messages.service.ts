@@ -9,10 +9,10 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { Decision, DecisionTaken, RunMessages } from '../workflows';
 import { TemporalService } from './temporal.service';
 
-/** How long a run may take to answer a decision, in milliseconds; its worker may be replaying a long history. */
 /** A run that continued as new has many parts. */
 const DELETION_DEADLINE_MS = 20_000;
 
+/** How long a run may take to answer a decision, in milliseconds; its worker may be replaying a long history. */
 const DECISION_DEADLINE_MS = 15_000;
 
 /** gRPC's `NOT_FOUND`. */
@@ -113,6 +113,18 @@ export class RunMessagesService {
     }, DELETION_DEADLINE_MS);
   }
 
+  /** Ends workflows at once, where they run, and deletes what Temporal keeps of them; those it does not know are left out. */
+  async endAndDelete(workflowIds: readonly string[]): Promise<void> {
+    for (const workflowId of workflowIds) {
+      await this.reaching((client) =>
+        client.workflowService.deleteWorkflowExecution({
+          namespace: client.options.namespace,
+          workflowExecution: { workflowId },
+        }),
+      );
+    }
+  }
+
   private async reaching(call: Parameters<TemporalService['call']>[0]): Promise<boolean> {
     try {
       await this.temporal.call(call);
@@ -126,6 +138,7 @@ export class RunMessagesService {
 
 function isGone(error: unknown): boolean {
   if (error instanceof WorkflowNotFoundError) return true;
+  if (isGrpcServiceError(error)) return (error.code as number) === NOT_FOUND;
   const cause = error instanceof Error ? error.cause : undefined;
   return isGrpcServiceError(cause) && (cause.code as number) === NOT_FOUND;
 }

@@ -11,7 +11,7 @@ export interface Activities extends LocalActivities {
   toolCall(input: ToolCallInput): Promise<ToolCallResult>;
   httpRequest(input: HttpRequestInput): Promise<HttpRequestResult>;
   /** Keeps what the named tools are at this moment; the run's calls go by that from then on. */
-  snapshotTools(input: { execution_id: string; tools: string[] }): Promise<void>;
+  snapshotTools(input: SnapshotToolsInput): Promise<void>;
   /** Whether a child workflow still runs; asked when it has been silent for long. */
   childRuns(input: { workflow_id: string }): Promise<boolean>;
 }
@@ -32,6 +32,11 @@ export interface LocalActivities {
   evaluate(input: EvaluateInput): Promise<Stored[]>;
   /** What is wrong with a value by a JSON Schema; empty: it fits. At most 20 problems, in words. */
   checkValue(input: { execution_id: string; schema: JsonObject; value: Stored }): Promise<string[]>;
+  /**
+   * A made-up value that fits a JSON Schema, for a dry run; it keeps of `like` what it can.
+   * @throws `not_mockable` when none is found
+   */
+  mockValue(input: { execution_id: string; schema: JsonObject; like?: Stored }): Promise<Stored>;
   /** The value itself, for what workflow code must see. @throws `output_too_large` past 1.5 Mi characters */
   loadValue(input: { execution_id: string; value: Stored }): Promise<Json>;
   /** Raises a spending limit that a person was asked about. */
@@ -69,6 +74,19 @@ export interface EvaluateInput {
   scope: StoredScope;
 }
 
+/** How far a call may go. */
+export interface CallMode {
+  /** What is not recorded is refused. */
+  recorded_only?: boolean;
+  /** It is recorded what would be sent, an answer is made up, and nothing is sent. */
+  dry_run?: boolean;
+}
+
+export interface SnapshotToolsInput extends CallMode {
+  execution_id: string;
+  tools: string[];
+}
+
 /** Names one model call for ever: the same key is never paid for twice. */
 export interface CallKey {
   /** The execution whose ledger it is. */
@@ -92,7 +110,7 @@ export interface SpendingScope {
   limits: SpendingLimits;
 }
 
-export interface LlmCallInput {
+export interface LlmCallInput extends CallMode {
   key: CallKey;
   node_id: string;
   /** Given with turn 0; later turns read it from the ledger. */
@@ -110,7 +128,6 @@ export interface LlmCallInput {
   answer_schema?: JsonObject;
   /** The outermost first. */
   spending: SpendingScope[];
-  recorded_only?: boolean;
 }
 
 export interface LlmCallResult {
@@ -146,7 +163,7 @@ export interface Breach {
   needed: number;
 }
 
-export interface ToolCallInput {
+export interface ToolCallInput extends CallMode {
   key: CallKey;
   /** Which of the turn's tool calls. */
   position: number;
@@ -161,7 +178,6 @@ export interface ToolCallInput {
   edited?: Json;
   /** A person said that a call whose outcome is unknown is to be made again. */
   again?: boolean;
-  recorded_only?: boolean;
 }
 
 export interface ToolCallResult {
@@ -170,7 +186,7 @@ export interface ToolCallResult {
   outcome_unknown?: boolean;
 }
 
-export interface HttpRequestInput {
+export interface HttpRequestInput extends CallMode {
   key: CallKey;
   node_id: string;
   method: HttpMethod;
@@ -186,7 +202,6 @@ export interface HttpRequestInput {
   timeout_ms: number;
   /** A person said that a request whose outcome is unknown is to be made again. */
   again?: boolean;
-  recorded_only?: boolean;
 }
 
 export interface HttpRequestResult {

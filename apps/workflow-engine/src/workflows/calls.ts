@@ -113,10 +113,11 @@ export class Calls {
   }
 
   private send<Input, Output>(call: (input: Input) => Promise<Output>, input: Input): Promise<Output> {
-    const { recorded_only } = this.settings;
+    const { recorded_only, dry_run } = this.settings;
+    const moded = recorded_only ? { ...input, recorded_only } : input;
     return this.gate.pass(async () => {
       await this.progress.flush();
-      return this.outbox.send(call, recorded_only ? { ...input, recorded_only } : input);
+      return this.outbox.send(call, dry_run ? { ...moded, dry_run: true } : moded);
     });
   }
 }

@@ -9,6 +9,7 @@ import type {
   RequestKind,
   RequestOutcome,
 } from './events.contract';
+import type { StandIn } from './dry-run/stand-in';
 import type { Progress } from './progress';
 
 /** What is asked; the rest of the request follows from it. */
@@ -37,6 +38,8 @@ export class Requests {
   constructor(
     private readonly checkpoint: CheckpointStore,
     private readonly progress: Progress,
+    /** Answers in everybody's place. */
+    private readonly standIn?: StandIn,
   ) {}
 
   /**
@@ -46,6 +49,7 @@ export class Requests {
   async ask({ path, timeout_seconds, reminder_seconds, ...question }: Question): Promise<Answer> {
     const state = this.checkpoint.request(question.request_id) ?? this.open(question, path, timeout_seconds);
     try {
+      await this.answerInPlace(state);
       if (!(await this.untilSettled(state, reminder_seconds, path))) this.close(state, path, 'expired');
       return state.decisions.length === 0
         ? { expired: true }
@@ -98,6 +102,13 @@ export class Requests {
       ...(state.settled ? { closed: { request_id: request.request_id, outcome: 'decided' as const } } : {}),
     });
     return { settled: state.settled };
+  }
+
+  private async answerInPlace(state: RequestState): Promise<void> {
+    if (!this.standIn) return;
+    for (const decision of await this.standIn.decisionsOn(state.request)) {
+      if (!state.settled) this.decide(decision);
+    }
   }
 
   private open(

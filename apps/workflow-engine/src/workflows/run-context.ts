@@ -4,6 +4,7 @@ import { Calls } from './calls';
 import type { Checkpoint } from './checkpoint';
 import { CheckpointStore } from './checkpoint-store';
 import { Gate } from './gate';
+import { StandIn } from './dry-run/stand-in';
 import { childEndedSignal, decideUpdate, pauseSignal, resumeSignal } from './messages';
 import { Outbox } from './outbox';
 import { Progress } from './progress';
@@ -46,7 +47,8 @@ export async function beginRun(beginning: Beginning): Promise<RunContext> {
   const state = from && ((await values.load(from.state)) as unknown as Checkpoint);
   const checkpoint = CheckpointStore.of(state, Date.now());
   if (from?.kind !== 'checkpoint') checkpoint.state.paused = beginning.paused;
-  const requests = new Requests(checkpoint, progress);
+  const standIn = settings.dry_run && new StandIn(execution_id, calls, values);
+  const requests = new Requests(checkpoint, progress, standIn);
   const steering = new Steering(checkpoint);
   setHandler(decideUpdate, (decision) => requests.decide(decision), {
     validator: (decision) => requests.validate(decision),

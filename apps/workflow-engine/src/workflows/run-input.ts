@@ -16,6 +16,16 @@ export interface ExecutionSettings {
   continue_after_events: number;
   /** Takes model, tool and HTTP replies from the record alone: what is not recorded fails, and no wait takes time. */
   recorded_only?: boolean;
+  /** Nothing is sent to anybody; absent: the run is a real one. */
+  dry_run?: DryRunSettings;
+}
+
+/** What stands for the world in a run that only shows what would be done: nothing is sent, asked or waited for. */
+export interface DryRunSettings {
+  /** Outputs and failures of nodes by their ids, wherever they stand; the values are in the blob store. */
+  mocks: { [nodeId: string]: { output: Stored } | { error: Stored } };
+  /** After so long Temporal ends it, and each workflow in it, whoever is still there to do so. */
+  timeout_ms: number;
 }
 
 export interface LlmSettings {

@@ -38,6 +38,9 @@ export async function runChild(node: FrameNode, context: NodeContext): Promise<S
         args: [input],
         parentClosePolicy: ParentClosePolicy.ABANDON,
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        ...(context.settings.dry_run
+          ? { workflowExecutionTimeout: context.settings.dry_run.timeout_ms }
+          : {}),
       });
       checkpoint.remember(path, { child });
     });

@@ -20,7 +20,8 @@ export async function runWaitNode(node: WaitNode, context: NodeContext): Promise
   const remembered = checkpoint.step(path).until;
   const until = typeof remembered === 'number' ? remembered : await untilOf(node, context);
   checkpoint.remember(path, { until });
-  if (until > Date.now() && !settings.recorded_only) await sleep(until - Date.now());
+  const timeless = settings.recorded_only === true || settings.dry_run !== undefined;
+  if (until > Date.now() && !timeless) await sleep(until - Date.now());
   return { json: { branch: 'elapsed', at: new Date(until).toISOString() } };
 }
 

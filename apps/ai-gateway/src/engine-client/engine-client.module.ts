@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { HttpModule } from '@nestjs/axios';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DryRunClient } from './dry-run.client';
 import { EngineCaller, RETRY_CLOCK } from './engine.caller';
 import { EngineClient } from './engine.client';
 import { engineRequestDuration } from './engine.metrics';
@@ -20,6 +21,7 @@ export class EngineClientModule {
       global: true,
       imports: [HttpModule],
       providers: [
+        DryRunClient,
         EngineCaller,
         EngineClient,
         EngineTransport,
@@ -29,7 +31,7 @@ export class EngineClientModule {
         { provide: ENGINE_ADDRESS, useValue: address },
         { provide: RETRY_CLOCK, useValue: systemClock },
       ],
-      exports: [EngineClient, ExecutionClient, StatisticsClient],
+      exports: [DryRunClient, EngineClient, ExecutionClient, StatisticsClient],
     };
   }
 }

@@ -14,7 +14,7 @@ let estimates: EstimatesService;
 beforeAll(async () => {
   rooms = await startGatewayRooms();
   estimates = rooms.module.get(EstimatesService);
-}, 60_000);
+});
 afterAll(() => rooms.close());
 
 async function stored(definition: WorkflowDefinition): Promise<string> {

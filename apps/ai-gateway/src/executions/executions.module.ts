@@ -39,5 +39,6 @@ import { WorkflowInliner } from './workflow.inliner';
       useFactory: (database: Database) => new IdempotencyKeys(database, idempotencyKeys),
     },
   ],
+  exports: [WorkflowInliner],
 })
 export class ExecutionsModule {}

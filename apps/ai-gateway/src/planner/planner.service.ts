@@ -48,7 +48,7 @@ export class PlannerService {
     const model = this.models.selection.id;
     try {
       const plan = planner === 'llm' ? await this.planByModel(prompt) : this.planByGrammar(prompt);
-      return { ...plan, planner, model };
+      return { ...plan, planner, model, repairs: [], usage: { llm_calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0 } };
     } catch (error) {
       const code = error instanceof HttpProblem ? error.code : 'internal_error';
       this.logger.warn({

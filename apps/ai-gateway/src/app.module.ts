@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DatabaseModule } from '@aiwf/persistence';
 import type { GatewayConfig } from '@aiwf/platform';
 import { type DynamicModule, Module } from '@nestjs/common';
+import { DryRunModule } from './dry-run';
 import { EngineClientModule } from './engine-client';
 import { ExecutionsModule } from './executions';
 import { GatewayConfigModule } from './gateway-config';
@@ -25,6 +26,7 @@ export class AppModule {
         EngineClientModule.forRoot(config),
         WorkflowsModule,
         ExecutionsModule,
+        DryRunModule,
         GatewayHealthModule,
       ],
     };

@@ -5,7 +5,7 @@ import { newWorkflowId } from '@aiwf/contracts';
 import type { WorkflowDefinition } from '@aiwf/definition';
 import { DatabaseModule } from '@aiwf/persistence';
 import { ExecutionLog, type GatewayConfig, loadGatewayConfig } from '@aiwf/platform';
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { EngineClientModule } from './engine-client';
 import { ExecutionsModule } from './executions';
@@ -35,7 +35,11 @@ export interface GatewayRooms {
   close(): Promise<void>;
 }
 
-export async function startGatewayRooms(variables: Record<string, string> = {}): Promise<GatewayRooms> {
+/** @param more rooms beside those of workflows and executions */
+export async function startGatewayRooms(
+  variables: Record<string, string> = {},
+  more: Type[] = [],
+): Promise<GatewayRooms> {
   const engine = await startScriptedEngine();
   const dataDir = mkdtempSync(join(tmpdir(), 'gateway-'));
   const config: GatewayConfig = loadGatewayConfig({
@@ -64,6 +68,7 @@ export async function startGatewayRooms(variables: Record<string, string> = {}):
       }),
       EngineClientModule.forRoot(config),
       ExecutionsModule,
+      ...more,
     ],
   })
     .overrideModule(PlannerModule)

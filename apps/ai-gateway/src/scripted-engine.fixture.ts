@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
-import type { EngineExecuteRequest, ExecutionView } from '@aiwf/contracts';
+import type { EngineExecuteRequest, ExecutionView, WorkflowStatistics } from '@aiwf/contracts';
 
 /** A request as the scripted engine saw it. */
 interface SeenRequest {
@@ -16,8 +16,8 @@ interface SeenRequest {
 export type Reply = (response: ServerResponse, request: SeenRequest) => void;
 
 /**
- * An engine that answers from a script, in order, and 500 once the script is used up. Then what the gateway asks in the
- * background, about tools, still has an answer, and is not recorded.
+ * An engine that answers from a script, in order, and 500 once the script is used up. What the gateway asks in the
+ * background, tools and statistics of earlier runs, has an answer all the same, and is not recorded.
  */
 export interface ScriptedEngine {
   url: string;
@@ -34,6 +34,7 @@ export async function startScriptedEngine(): Promise<ScriptedEngine> {
       response.writeHead(200, { 'Content-Type': 'application/json' }).end('{"tools":[]}');
       return;
     }
+    if (request.url?.startsWith('/workflow/statistics?')) return noStatistics(response);
     const body = request.method === 'POST' ? ((await json(request)) as EngineExecuteRequest) : undefined;
     const seen = { method: request.method ?? '', url: request.url ?? '', headers: request.headers, body };
     requests.push(seen);
@@ -52,6 +53,11 @@ export async function startScriptedEngine(): Promise<ScriptedEngine> {
       await once(server, 'close');
     },
   };
+}
+
+function noStatistics(response: ServerResponse): void {
+  const nothing = { runs: 0, models: [], nodes: [], repeats: [], reached: [] } satisfies WorkflowStatistics;
+  response.writeHead(200, { 'Content-Type': 'application/json' }).end(JSON.stringify(nothing));
 }
 
 export function answer(status: number, body: unknown, headers: Record<string, string> = {}): Reply {
@@ -105,4 +111,6 @@ export const completedView = {
   ],
   usage: { llm_calls: 0, tool_calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: 0, reused_calls: 0 },
   forked_from: null,
+  estimate: null,
+  workflow_version: null,
 } satisfies ExecutionView;

@@ -51,4 +51,11 @@ export class ErrorBody {
     description: 'Field by field, where the request itself is wrong',
   })
   errors?: ErrorItem[];
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'What is known all the same; of a dry run that took too long, its answer so far',
+  })
+  partial?: object;
 }

@@ -35,6 +35,7 @@ const ERRORS = {
   invalid_request: { status: 422, detail: 'Invalid request' },
   invalid_workflow: { status: 422, detail: 'Invalid workflow definition' },
   invalid_inputs: { status: 422, detail: 'Invalid workflow inputs' },
+  invalid_mocks: { status: 422, detail: 'These mocks do not fit the workflow' },
   invalid_decision: { status: 422, detail: 'This decision does not fit the request' },
   invalid_fork: { status: 422, detail: 'The execution cannot be forked like this' },
   unusable_prompt: { status: 422, detail: 'No workflow can be made of this prompt' },
@@ -54,6 +55,7 @@ const ERRORS = {
   },
   model_unavailable: { status: 503, detail: 'The language model is unavailable' },
   workflow_service_timeout: { status: 504, detail: 'The Workflow Service did not answer in time' },
+  dry_run_timeout: { status: 504, detail: 'The dry run did not end in time' },
   model_timeout: { status: 504, detail: 'The language model did not answer in time' },
 } as const satisfies Record<string, { status: number; detail: string }>;
 

@@ -1,4 +1,4 @@
-import type { Json, NodeType } from '@aiwf/definition';
+import type { Json, JsonObject, NodeType } from '@aiwf/definition';
 import { ApiProperty } from '@nestjs/swagger';
 import { JsonValueProperty } from './json-value.property';
 import { UsageFigures } from './usage-figures.dto';
@@ -120,4 +120,21 @@ export class ExecutionView {
     example: null,
   })
   forked_from: string | null;
+
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    nullable: true,
+    description: 'What it was expected to use, as `POST …/estimate` answers it; null: nobody said',
+    example: null,
+  })
+  estimate: JsonObject | null;
+
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'The version of the stored workflow that runs; null: it has none',
+    example: null,
+  })
+  workflow_version: number | null;
 }

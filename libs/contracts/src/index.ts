@@ -1,6 +1,33 @@
 export { AiMetadata } from './ai-metadata.dto';
+export {
+  DryRun,
+  type DryRunDecision,
+  type DryRunFlow,
+  type DryRunModelCall,
+  DryRunRequest,
+  type DryRunSend,
+  type DryRunStep,
+  EngineDryRunRequest,
+} from './dry-run/dry-run.dto';
 export { ErrorBody, ErrorItem } from './error-body.dto';
 export { ERROR_DETAILS, ERROR_STATUS, type ErrorCode } from './error-codes';
+export {
+  Estimate,
+  type EstimatedWait,
+  type EstimateFigures,
+  type EstimateRange,
+  EstimateRequest,
+  type NodeEstimate,
+} from './estimate/estimate.dto';
+export {
+  type ModelStatistics,
+  type NodeStatistics,
+  type ReachedNode,
+  type RepeatStatistics,
+  type Spread,
+  StatisticsQuery,
+  WorkflowStatistics,
+} from './estimate/statistics.dto';
 export {
   EngineExecutionStarted,
   EXECUTION_STARTED_MESSAGE,
@@ -27,9 +54,12 @@ export { PlanningUsageView, RepairView } from './generation/repair.dto';
 export { ValidateWorkflowRequest, WorkflowVerdict } from './generation/validate.dto';
 export { VERSION_ORIGINS, VersionList, type VersionOrigin, VersionSummary } from './generation/versions.dto';
 export { EXECUTION_ID_PATTERN, newExecutionId, newWorkflowId, WORKFLOW_ID_PATTERN } from './ids';
+export { NodeTypeList, NodeTypeView } from './language/node-types.dto';
+export { AbsentToolServer, ToolList, ToolView } from './language/tools.dto';
 export { ListQuery, UserQuery } from './queries.dto';
 export {
   EngineExecuteRequest,
+  ESTIMATE_MAX_CHARACTERS,
   ExecuteWorkflowRequest,
   GenerateAndExecuteRequest,
   GenerateRequest,

@@ -1,9 +1,11 @@
 import type { JsonObject } from '@aiwf/definition';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsBoolean, IsInt, Matches, Min, ValidateIf } from 'class-validator';
+import { OptionalBoundedObject } from './bounded-object.validator';
 import { EXECUTION_ID_PATTERN } from './ids';
 import { JsonObjectProperty } from './json-object.validator';
 import { Prompt, UserId } from './text.validator';
+import { VersionProperty } from './version.validator';
 
 const INPUTS = {
   type: 'object',
@@ -11,6 +13,9 @@ const INPUTS = {
   description: "Values for the workflow's inputs; those left out take their defaults",
   example: {},
 } as const;
+
+/** Characters of JSON that the estimate of a run may have. */
+export const ESTIMATE_MAX_CHARACTERS = 65_536;
 
 /** Body of `POST /ai/generate` and of `POST /ai/generate/stream`. */
 export class GenerateRequest {
@@ -56,10 +61,7 @@ export class ExecuteWorkflowRequest {
   @UserId()
   user_id: string;
 
-  @ValidateIf((_, value) => value !== undefined)
-  @IsInt({ message: 'version must be the number of a version, or be left out' })
-  @Min(1, { message: 'version must be at least 1' })
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, description: 'Left out: the latest' })
+  @VersionProperty()
   version?: number;
 
   @JsonObjectProperty({ optional: true })
@@ -101,4 +103,22 @@ export class EngineExecuteRequest {
   @JsonObjectProperty({ optional: true })
   @ApiPropertyOptional(INPUTS)
   inputs?: JsonObject;
+
+  @OptionalBoundedObject(ESTIMATE_MAX_CHARACTERS)
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'What the run is expected to use; kept, and shown beside what it uses',
+  })
+  estimate?: JsonObject;
+
+  @ValidateIf((_, value) => value !== undefined)
+  @IsInt({ message: 'workflow_version must be a whole number from 1, or be left out' })
+  @Min(1, { message: 'workflow_version must be a whole number from 1, or be left out' })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    description: 'Which version of the stored workflow this is; kept, and shown with the run',
+  })
+  workflow_version?: number;
 }

@@ -22,6 +22,7 @@ export { WORKFLOW_SCHEMA } from './schema/workflow-schema';
 export { findExpressionReferences, findReferences } from './templates/references';
 export { renderTemplate, renderText } from './templates/render';
 export type * from './types';
+export { readsOf } from './validation/node-reads';
 export type { ValidationOptions } from './validation/options';
 export type { Problem, ProblemCode } from './validation/problem';
 export { validateDefinition, type Validation } from './validation/validate';

@@ -1,5 +1,11 @@
 import type { Effect } from '@aiwf/definition';
-import type { DecisionTaken, EngineExecutionStarted, ExecutionView, ForkStarted } from '@aiwf/contracts';
+import type {
+  DecisionTaken,
+  DryRun,
+  EngineExecutionStarted,
+  ExecutionView,
+  ForkStarted,
+} from '@aiwf/contracts';
 import { EngineFailure } from './engine.failure';
 
 type Check = (value: unknown) => boolean;
@@ -48,6 +54,8 @@ const VIEW: Shape<ExecutionView> = {
   nodes: (value) => Array.isArray(value) && value.every((node) => misfit(NODE, node) === undefined),
   usage: (value) => misfit(USAGE, value) === undefined,
   forked_from: textOrNull,
+  estimate: (value) => value === null || typeof value === 'object',
+  workflow_version: countOrNull,
 };
 
 const STARTED: Shape<EngineExecutionStarted> = {
@@ -85,6 +93,25 @@ export function readFork(answer: unknown, forkedFrom: string, executionId?: stri
 /** @throws EngineFailure when the answer isn't about the request that was decided */
 export function readDecision(answer: unknown, requestId: string): DecisionTaken {
   return read(DECISION, answer, { request_id: requestId });
+}
+
+const list: Check = (value) => Array.isArray(value);
+
+const DRY_RUN: Shape<DryRun> = {
+  status: oneOf('completed', 'failed'),
+  error: (value) => typeof value === 'object',
+  path: list,
+  data_flow: list,
+  would_send: list,
+  model_calls: list,
+  decisions: list,
+  output_data: (value) => value !== undefined,
+  warnings: list,
+};
+
+/** @throws EngineFailure when the answer isn't what a dry run comes to */
+export function readDryRun(answer: unknown): DryRun {
+  return read(DRY_RUN, answer, {});
 }
 
 /**

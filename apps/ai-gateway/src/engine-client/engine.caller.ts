@@ -12,7 +12,7 @@ export const RETRY_CLOCK = Symbol('RETRY_CLOCK');
 
 /** What a request is for; a label of its metric. */
 export type Operation =
-  'execute' | 'describe' | 'health' | 'steer' | 'decide' | 'fork' | 'read' | 'delete' | 'tools';
+  'execute' | 'describe' | 'health' | 'steer' | 'decide' | 'fork' | 'read' | 'delete' | 'tools' | 'dry-run';
 
 /**
  * Sends requests to the engine and measures them. Those that fail for a reason that may pass are tried again within the

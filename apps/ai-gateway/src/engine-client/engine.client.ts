@@ -11,7 +11,10 @@ const TOOLS_TIMEOUT_MS = 5_000;
 const VIEW_BYTES = 104 * 1024 * 1024;
 
 /** A start that may be sent again: with its own id, the engine starts it once however often it arrives. */
-export interface RepeatableStart extends Pick<EngineExecuteRequest, 'user_id' | 'inputs'> {
+export interface RepeatableStart extends Pick<
+  EngineExecuteRequest,
+  'user_id' | 'inputs' | 'estimate' | 'workflow_version'
+> {
   workflow_data: WorkflowDefinition;
   execution_id: string;
 }

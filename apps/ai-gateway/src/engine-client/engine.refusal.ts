@@ -24,6 +24,25 @@ export function refusalOf(status: number, body: unknown): HttpProblem | undefine
   return new HttpProblem(code, { detail: short(body['detail']), errors: readErrors(body['errors']) });
 }
 
+/** What the engine knows all the same of what did not end in time; undefined: it says nothing of the kind. */
+export function partialOf(text: string): HttpProblem | undefined {
+  const body = parsed(text);
+  if (!isObject(body) || body['code'] !== 'dry_run_timeout' || !isObject(body['partial'])) return undefined;
+  const { detail, partial } = body;
+  return new HttpProblem('dry_run_timeout', {
+    ...(typeof detail === 'string' ? { detail: short(detail) } : {}),
+    partial,
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 function isCodeOf(status: number, code: unknown): code is ErrorCode {
   return (
     typeof code === 'string' &&

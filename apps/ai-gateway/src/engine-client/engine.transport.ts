@@ -3,7 +3,7 @@ import { HttpService } from '@nestjs/axios';
 import { Inject, Injectable } from '@nestjs/common';
 import { type AxiosResponse, isAxiosError } from 'axios';
 import { EngineFailure } from './engine.failure';
-import { refusalOf } from './engine.refusal';
+import { partialOf, refusalOf } from './engine.refusal';
 
 const LARGEST_ANSWER_BYTES = 16 * 1024 * 1024;
 
@@ -32,6 +32,8 @@ export interface EngineRequest {
   once?: boolean;
   /** Bytes of the answer at most; absent: 16 MiB. */
   answerBytes?: number;
+  /** Aborted once nobody waits for the answer any more: the engine is told by the connection's end. */
+  gone?: AbortSignal;
 }
 
 /** Sends single requests: bounded in time and size, no redirects, no proxy. */
@@ -53,7 +55,8 @@ export class EngineTransport {
     const { once } = request;
     if (status === 502 || status === 503)
       throw new EngineFailure('unavailable', `answered ${status}`, retryAfterMs, once);
-    if (status === 504) throw new EngineFailure('timeout', 'answered 504', retryAfterMs, once);
+    if (status === 504)
+      throw partialOf(data) ?? new EngineFailure('timeout', 'answered 504', retryAfterMs, once);
     if (status === 429) throw new EngineFailure('rate_limited', 'answered 429', retryAfterMs);
     const body = parse(data, status);
     if (status >= 200 && status < 300) return body;
@@ -70,8 +73,10 @@ export class EngineTransport {
     timeoutMs,
     once,
     answerBytes = LARGEST_ANSWER_BYTES,
+    gone,
   }: EngineRequest): Promise<AxiosResponse<string>> {
-    const signal = AbortSignal.timeout(timeoutMs ?? this.address.engineTimeoutMs);
+    const late = AbortSignal.timeout(timeoutMs ?? this.address.engineTimeoutMs);
+    const signal = gone ? AbortSignal.any([gone, late]) : late;
     try {
       return await this.http.axiosRef.request<string>({
         method,

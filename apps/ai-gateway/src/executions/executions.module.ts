@@ -1,7 +1,10 @@
 import { type Database, DATABASE, IdempotencyKeys } from '@aiwf/persistence';
 import { Module } from '@nestjs/common';
 import { idempotencyKeys } from '../database';
+import { EstimateModule } from '../estimate';
 import { WorkflowsModule } from '../workflows';
+import { EstimatesController } from './estimates.controller';
+import { EstimatesService } from './estimates.service';
 import { executionsRequested } from './execution.metrics';
 import { ExecutionRecorder } from './execution.recorder';
 import { ExecutionsController } from './executions.controller';
@@ -14,8 +17,9 @@ import { SteeringController } from './steering.controller';
 import { WorkflowInliner } from './workflow.inliner';
 
 @Module({
-  imports: [WorkflowsModule],
+  imports: [EstimateModule, WorkflowsModule],
   controllers: [
+    EstimatesController,
     ExecutionsController,
     SteeringController,
     RequestsController,
@@ -23,6 +27,7 @@ import { WorkflowInliner } from './workflow.inliner';
     RecordsController,
   ],
   providers: [
+    EstimatesService,
     ExecutionsService,
     ExecutionRecorder,
     ForksService,
@@ -34,5 +39,6 @@ import { WorkflowInliner } from './workflow.inliner';
       useFactory: (database: Database) => new IdempotencyKeys(database, idempotencyKeys),
     },
   ],
+  exports: [WorkflowInliner],
 })
 export class ExecutionsModule {}

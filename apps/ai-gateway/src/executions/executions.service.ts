@@ -8,13 +8,15 @@ import {
   type GeneratedAndStarted,
   newWorkflowId,
 } from '@aiwf/contracts';
-import { type JsonObject, resolveInputs, type WorkflowDefinition } from '@aiwf/definition';
+import type { JsonObject } from '@aiwf/definition';
 import { IdempotencyKeys, type KeyedRequest } from '@aiwf/persistence';
 import { HttpProblem } from '@aiwf/platform';
 import { Injectable } from '@nestjs/common';
 import { EngineClient } from '../engine-client';
 import { type StoredWorkflow, toView, WorkflowsService } from '../workflows';
+import { EstimatesService } from './estimates.service';
 import { ExecutionRecorder } from './execution.recorder';
+import { assertInputsFit } from './inputs.check';
 import { WorkflowInliner } from './workflow.inliner';
 
 /** Executes stored workflows on the engine, for their owners alone. */
@@ -26,6 +28,7 @@ export class ExecutionsService {
     private readonly keys: IdempotencyKeys,
     private readonly recorder: ExecutionRecorder,
     private readonly inliner: WorkflowInliner,
+    private readonly estimates: EstimatesService,
   ) {}
 
   /**
@@ -117,21 +120,24 @@ export class ExecutionsService {
   }
 
   private async start(
-    { definition, userId }: StoredWorkflow,
+    { id: workflowId, version, definition, userId }: StoredWorkflow,
     inputs: JsonObject | undefined,
     executionId: string,
     requestId: string,
   ): Promise<void> {
-    const start = { workflow_data: definition, user_id: userId, execution_id: executionId, inputs };
-    await this.engine.execute(start, requestId);
+    const estimate = this.estimates.ofRun({ definition, userId, workflowId, inputs });
+    await this.engine.execute(
+      {
+        workflow_data: definition,
+        workflow_version: version,
+        user_id: userId,
+        execution_id: executionId,
+        inputs,
+        estimate,
+      },
+      requestId,
+    );
   }
-}
-
-function assertInputsFit(definition: WorkflowDefinition, given: JsonObject | undefined): void {
-  const resolved = resolveInputs(definition.inputs, given);
-  if (resolved.ok) return;
-  const errors = resolved.problems.map((problem) => ({ ...problem, path: `/inputs${problem.path}` }));
-  throw new HttpProblem('invalid_inputs', { errors });
 }
 
 /** The same problem, which also tells the caller under which id the workflow was stored. */

@@ -8,6 +8,7 @@ import { RecordingsModule } from '../recordings';
 import { TemporalModule } from '../temporal';
 import { ActivityRegistry } from './activity.registry';
 import { HttpRequestActivity } from './http-request.activity';
+import { MockActivities } from './mock.activities';
 import { RecordProgressActivity } from './record-progress.activity';
 import { RunActivities } from './run.activities';
 import { SecretsService } from './secrets.service';
@@ -26,6 +27,7 @@ import { ValuesActivities } from './values.activities';
   ],
   providers: [
     HttpRequestActivity,
+    MockActivities,
     RecordProgressActivity,
     RunActivities,
     SecretsService,

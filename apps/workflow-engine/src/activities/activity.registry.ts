@@ -4,6 +4,7 @@ import { LlmCallActivity, SnapshotToolsActivity, ToolCallActivity } from '../cre
 import { Recordings } from '../recordings';
 import type { Activities } from '../workflows';
 import { HttpRequestActivity } from './http-request.activity';
+import { MockActivities } from './mock.activities';
 import { RecordProgressActivity } from './record-progress.activity';
 import { RunActivities } from './run.activities';
 import { ValuesActivities } from './values.activities';
@@ -20,6 +21,7 @@ export class ActivityRegistry {
     private readonly values: ValuesActivities,
     private readonly run: RunActivities,
     private readonly recordings: Recordings,
+    private readonly mocks: MockActivities,
   ) {}
 
   /** Every activity of a run. */
@@ -40,6 +42,7 @@ export class ActivityRegistry {
       evaluate: (input) => discreet(this.values.evaluate(input)),
       checkValue: (input) => discreet(this.values.checkValue(input)),
       readValue: (input) => discreet(this.values.readValue(input)),
+      mockValue: (input) => discreet(this.mocks.mockValue(input)),
       raiseLimits: (input) => discreet(this.run.raiseLimits(input)),
     };
   }

@@ -50,7 +50,7 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
       call: {
         callId: NAME,
         name: NAME,
-        arguments: { method: input.method, url: input.url },
+        arguments: input.dry_run ? sentBy(input, body) : { method: input.method, url: input.url },
         effect,
         digest: digestOf(sentBy(input, body)),
       },
@@ -62,6 +62,7 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
       if (there && isLost(there)) return { output: { json: null }, outcome_unknown: true };
       return this.recordings.missing(input, `The request of ${key.path}`, Boolean(there?.result));
     }
+    if (input.dry_run) return this.rehearse(input, body);
     if (isUnknown(call, input)) return { output: { json: null }, outcome_unknown: true };
     const request = this.secrets.resolve(input);
     const startedAt = Date.now();
@@ -82,6 +83,27 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
     const event = { type: 'http.call' as const, nodeId: node_id, durationMs, told };
     await this.ledger.record(key, POSITION, { ok: true, content: output }, event);
     return { output };
+  }
+
+  /** Checks the request as far as that needs nobody, and makes an answer up; what would be sent stands in the ledger. */
+  private async rehearse(input: HttpRequestInput, body: Json | undefined): Promise<HttpRequestResult> {
+    const { key, node_id, method, url } = input;
+    try {
+      this.egress.check({ method, url });
+      const { headers, query } = this.secrets.resolve(input);
+      this.egress.check({ method, url, headers, query, ...(body === undefined ? {} : { body }) });
+    } catch (error) {
+      throw error instanceof EgressError ? ApplicationFailure.nonRetryable(error.message, error.code) : error;
+    }
+    const host = new URL(url).host;
+    const answer = { status: 200, headers: {}, body: `[answer of ${method} ${host}]` };
+    await this.ledger.record(
+      key,
+      POSITION,
+      { ok: true, content: { json: answer } },
+      { type: 'http.call', nodeId: node_id, durationMs: 0, told: { method, host, status: answer.status } },
+    );
+    return { output: { json: answer } };
   }
 
   /** @returns undefined when the other side may have acted on an irreversible request, and nobody can tell */

@@ -11,15 +11,21 @@ import { blobs, storable } from '../database';
 export class BlobRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
+  /** How a value is referred to once it is {@link put}. */
+  referenceTo(value: Json): StoredBlob {
+    const text = textOf(value);
+    return { blob: createHash('sha256').update(text).digest('hex'), size: text.length };
+  }
+
   /** @param orm a transaction that this is a part of */
   async put(executionId: string, value: Json, orm: Orm = this.database.orm): Promise<StoredBlob> {
-    const text = JSON.stringify(storable(value));
-    const blob = createHash('sha256').update(text).digest('hex');
+    const text = textOf(value);
+    const { blob, size } = this.referenceTo(value);
     await orm
       .insert(blobs)
-      .values({ executionId, id: blob, content: asBytes(Buffer.from(text)), size: text.length })
+      .values({ executionId, id: blob, content: asBytes(Buffer.from(text)), size })
       .onConflictDoNothing();
-    return { blob, size: text.length };
+    return { blob, size };
   }
 
   /** @throws Error when it was removed under a live run */
@@ -57,4 +63,8 @@ export class BlobRepository {
 function asBytes(content: Buffer): SQL {
   const sealed = blobs.content.mapToDriverValue(content) as Uint8Array;
   return sql`decode(${Buffer.from(sealed).toString('base64')}, 'base64')`;
+}
+
+function textOf(value: Json): string {
+  return JSON.stringify(storable(value));
 }

@@ -13,6 +13,7 @@ import { MODELS } from './models.provider';
 import { McpServers } from './mcp';
 import { OfferedTools } from './offered-tools';
 import { ToolCallActivity } from './tool-call.activity';
+import { ToolListing } from './tool-listing.service';
 import {
   RunSnapshots,
   RunTools,
@@ -43,6 +44,7 @@ import {
     SnapshotToolsActivity,
     ConversationReader,
     OfferedTools,
+    ToolListing,
     LlmCallActivity,
     ToolCallActivity,
   ],
@@ -52,6 +54,7 @@ import {
     McpServers,
     RunTools,
     SnapshotToolsActivity,
+    ToolListing,
     LlmCallActivity,
     ToolCallActivity,
   ],

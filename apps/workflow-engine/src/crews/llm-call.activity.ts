@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import { SystemMessage, type AIMessage, type BaseMessage } from '@langchain/core/messages';
+import type { AIMessage, BaseMessage } from '@langchain/core/messages';
 import type { Json } from '@aiwf/definition';
 import {
   classifyModelError,
@@ -10,7 +10,7 @@ import {
   readUsage,
   type ModelProvider,
 } from '@aiwf/models';
-import { digestOf, patiently, type Orm } from '@aiwf/persistence';
+import { patiently, type Orm } from '@aiwf/persistence';
 import type { EngineConfig } from '@aiwf/platform';
 import { BudgetRepository } from '../budgets';
 import { MAX_ANSWER_CHARACTERS, Values } from '../blobs';
@@ -20,8 +20,10 @@ import { Recordings } from '../recordings';
 import type { Activities, AskedTool, LlmCallInput, LlmCallResult, Stored } from '../workflows';
 import { ConversationReader, fromStored, toStored, type Conversation } from './conversation.reader';
 import { MODELS } from './models.provider';
+import { asFunction, assertUsable, requestDigest, withInstruction } from './llm-request';
+import { mockReply } from './mock-reply';
 import { OfferedTools, type OfferedTool } from './offered-tools';
-import { answerInstruction, readAnswer } from './structured-answer';
+import { readAnswer } from './structured-answer';
 import { fitArguments } from './tools';
 
 const NOTHING = { json: '' };
@@ -58,7 +60,7 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
 
   private async attempt(input: LlmCallInput, signal: AbortSignal): Promise<LlmCallResult> {
     const { key, opening, feedback } = input;
-    const tools = await this.offered.of(input);
+    const tools = input.dry_run ? [] : await this.offered.of(input);
     const nameOf = (name: string) => tools.find((tool) => tool.name === name)?.function_name ?? name;
     const conversation = await this.conversations.read(key, opening, feedback, nameOf);
     const digest = requestDigest(input, conversation);
@@ -75,6 +77,7 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
       const otherwise = this.recordings.courseOf(input)?.hasModelCall(key.path, key.turn) ?? false;
       return this.recordings.missing(input, `Turn ${key.turn} of ${key.path}`, otherwise);
     }
+    if (input.dry_run) return this.rehearse(input, conversation, digest);
     if (!(await this.ledger.isOpen(key.lineage))) throw refused('execution_ended', 'The execution has ended');
     return this.ask(input, conversation, { tools, digest, signal });
   }
@@ -93,6 +96,27 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
     const settle = (tx: Orm) => this.budgets.settleWithin(tx, key, spending, spent);
     const reply = await this.ledger.takeOver(key, node_id, inherited, recorded_only ? settle : undefined);
     return this.resultOf(fromStored(reply), input, tools);
+  }
+
+  /** Records what would be asked, and an answer that is made up; nobody is asked, and nothing is reserved or paid. */
+  private async rehearse(
+    input: LlmCallInput,
+    conversation: Conversation,
+    digest: string,
+  ): Promise<LlmCallResult> {
+    const named = input.fallback_model ?? input.model;
+    if (named !== undefined) await this.configured(named);
+    const standing = await this.record({ ...input, spending: [] }, conversation, digest, mockReply(input), 0);
+    return this.resultOf(fromStored(standing), input, []);
+  }
+
+  /** @throws ApplicationFailure `model_not_configured` */
+  private async configured(name: string): Promise<void> {
+    try {
+      await this.models.chatModel(name);
+    } catch (error) {
+      throw error instanceof ModelNotConfiguredError ? refused('model_not_configured', error.message) : error;
+    }
   }
 
   private async ask(
@@ -244,41 +268,6 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
       ...(shown ? { arguments: await this.kept(lineage, args) } : {}),
     };
   }
-}
-
-/** All that makes two requests the same; which model answers in another's place is no part of it. */
-function requestDigest(
-  { tools, coworkers, model, answer_schema }: LlmCallInput,
-  { messages }: Conversation,
-): string {
-  return digestOf({
-    messages: messages.map(toStored),
-    tools,
-    ...(coworkers === undefined ? {} : { coworkers }),
-    ...(model === undefined ? {} : { model }),
-    ...(answer_schema === undefined ? {} : { answer_schema }),
-  });
-}
-
-function withInstruction(messages: BaseMessage[], { answer_schema }: LlmCallInput): BaseMessage[] {
-  const [system, ...rest] = messages;
-  if (answer_schema === undefined || system === undefined) return messages;
-  return [new SystemMessage(`${system.text}\n\n${answerInstruction(answer_schema)}`), ...rest];
-}
-
-/** A call whose arguments are not JSON can't be made: the model is asked again. */
-function assertUsable(reply: AIMessage): AIMessage {
-  if ((reply.invalid_tool_calls?.length ?? 0) > 0) {
-    throw ApplicationFailure.retryable(
-      'The model asked for a tool with arguments that are not JSON',
-      'bad_response',
-    );
-  }
-  return reply;
-}
-
-function asFunction({ function_name, description, parameters }: OfferedTool) {
-  return { type: 'function', function: { name: function_name, description, parameters } };
 }
 
 function refused(type: string, message: string): ApplicationFailure {

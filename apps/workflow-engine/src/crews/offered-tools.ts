@@ -16,7 +16,8 @@ export interface OfferedTool {
   needs_approval: boolean;
 }
 
-const ASK_HUMAN: OfferedTool = {
+/** A person as a tool; every agent may be given it. */
+export const ASK_HUMAN: OfferedTool = {
   name: 'ask_human',
   function_name: 'ask_human',
   description: 'Asks a person a question and gives back what they answer. It may take long.',

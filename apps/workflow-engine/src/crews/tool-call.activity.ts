@@ -60,6 +60,12 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
       const what = `The tool call ${key.path}#${key.turn}.${position}`;
       return this.recordings.missing(input, what, Boolean(there?.result));
     }
+    if (input.dry_run) {
+      throw ApplicationFailure.nonRetryable(
+        `The tool call ${key.path}#${key.turn}.${position} is not recorded`,
+        'not_recorded',
+      );
+    }
     if (isUnknown(call, input)) return { ok: false, outcome_unknown: true };
     const startedAt = Date.now();
     if (!tool) return this.record(input, call, unknownTool(asked.name, offered), 0);

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import {
   bigint,
   boolean,
@@ -45,6 +46,12 @@ export const executions = engine.table(
     forkedFrom: text('forked_from'),
     /** What it goes on from that one with. */
     fromState: sealedJson('from_state').$type<NonNullable<RunInput['from']>>(),
+    /** What it was expected to use. */
+    estimate: sealedJson('estimate').$type<JsonObject>(),
+    /** Of the stored workflow. */
+    workflowVersion: integer('workflow_version'),
+    /** Nobody's run: it shows what a run would do, and is removed once that is known. */
+    dryRun: boolean('dry_run').notNull().default(false),
     paused: boolean('paused').notNull().default(false),
     llmCalls: integer('llm_calls').notNull().default(0),
     toolCalls: integer('tool_calls').notNull().default(0),
@@ -59,7 +66,11 @@ export const executions = engine.table(
   },
   (table) => [
     index('executions_open').on(table.status, table.startedAt),
-    index('executions_owner').on(table.userId),
+    index('executions_owner').on(table.userId, table.startedAt),
+    index('executions_workflow').on(table.workflowId, table.startedAt),
+    index('executions_dry_runs')
+      .on(table.startedAt)
+      .where(sql`${table.dryRun}`),
   ],
 );
 

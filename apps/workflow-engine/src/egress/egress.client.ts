@@ -91,6 +91,16 @@ export class EgressClient {
     );
   }
 
+  /**
+   * Checks a request without sending it, as far as that can be told without asking anybody: a host name is not
+   * resolved.
+   * @throws EgressError `invalid_url` | `invalid_header` | `blocked_address`
+   */
+  check(request: HopSource): void {
+    const { url } = firstHop(request);
+    if (!this.allowedHosts.has(hostAndPort(url))) assertPublicHost(url);
+  }
+
   private send(hop: Hop, signal: AbortSignal): Promise<AxiosResponse<Readable>> {
     const isAllowed = this.allowedHosts.has(hostAndPort(hop.url));
     if (!isAllowed) assertPublicHost(hop.url);

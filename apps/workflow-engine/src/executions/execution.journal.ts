@@ -24,7 +24,7 @@ export class ExecutionJournal {
 
   private async announce(executionId: string, event: NewEvent): Promise<void> {
     const row = await this.executions.find(executionId);
-    if (!row) return;
+    if (!row || row.dryRun) return;
     this.operatorLog.record('execution.status', {
       ...(row.requestId === null ? {} : { request_id: row.requestId }),
       user_id: row.userId,

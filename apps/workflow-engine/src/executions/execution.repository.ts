@@ -31,6 +31,11 @@ export interface NewExecution {
   settings: ExecutionSettings;
   /** The run it goes on from. */
   forkedFrom?: string;
+  /** What it is expected to use. */
+  estimate?: JsonObject;
+  /** Of the stored workflow. */
+  workflowVersion?: number;
+  dryRun?: boolean;
 }
 
 /** What a run has behind it when it starts, made in the transaction that inserts it. */
@@ -65,12 +70,12 @@ export class ExecutionRepository {
     }
   }
 
-  /** A user's own run. */
+  /** A user's own run; a dry run is nobody's. */
   async findOwned(id: string, userId: string): Promise<ExecutionRow | undefined> {
     const [row] = await this.database.orm
       .select(ROW)
       .from(executions)
-      .where(and(eq(executions.id, id), eq(executions.userId, userId)));
+      .where(and(eq(executions.id, id), eq(executions.userId, userId), eq(executions.dryRun, false)));
     return row;
   }
 
@@ -105,12 +110,18 @@ export class ExecutionRepository {
       .orderBy(asc(executionNodes.position));
   }
 
-  /** Runs without a closing event, by id, a page at a time. */
+  /** Runs without a closing event, by id, a page at a time; dry runs are removed, whatever they come to. */
   async openAfter(id: string, limit: number): Promise<ExecutionRow[]> {
     return this.database.orm
       .select(ROW)
       .from(executions)
-      .where(and(inArray(executions.status, ['starting', 'running']), gt(executions.id, id)))
+      .where(
+        and(
+          inArray(executions.status, ['starting', 'running']),
+          gt(executions.id, id),
+          eq(executions.dryRun, false),
+        ),
+      )
       .orderBy(asc(executions.id))
       .limit(limit);
   }
@@ -146,7 +157,12 @@ export class ExecutionRepository {
     return this.database.orm.transaction(async (tx) => {
       const [row] = await tx
         .insert(executions)
-        .values({ ...execution, status: 'starting', startedAt: new Date() })
+        .values({
+          ...execution,
+          estimate: execution.estimate && storable(execution.estimate),
+          status: 'starting',
+          startedAt: new Date(),
+        })
         .onConflictDoNothing()
         .returning(ROW);
       if (!row) {

@@ -59,6 +59,8 @@ export function executionView(row: ExecutionRow, details: RunDetails): Execution
     nodes: details.nodes.map(nodeView),
     usage: usageFigures(row),
     forked_from: row.forkedFrom,
+    estimate: row.estimate,
+    workflow_version: row.workflowVersion,
   };
 }
 

@@ -10,6 +10,11 @@ import { EventsModule } from '../events';
 import { RecordingsModule } from '../recordings';
 import { TemporalModule } from '../temporal';
 import { DiffService } from './diff/diff.service';
+import { DryRunReader } from './dry-run/dry-run.reader';
+import { DryRunRemoval } from './dry-run/dry-run.removal';
+import { DryRunRepository } from './dry-run/dry-run.repository';
+import { DryRunService } from './dry-run/dry-run.service';
+import { DryRunStarter } from './dry-run/dry-run.starter';
 import { ExecutionAccess } from './execution.access';
 import { ExecutionJournal } from './execution.journal';
 import { EXECUTION_METRICS, ExecutionMetrics } from './execution.metrics';
@@ -28,6 +33,8 @@ import { RecordedRuns } from './records/recorded-runs';
 import { RecordedSteering } from './records/recorded-steering';
 import { RequestsRepository } from './requests/requests.repository';
 import { RequestsService } from './requests/requests.service';
+import { StatisticsRepository } from './statistics/statistics.repository';
+import { StatisticsService } from './statistics/statistics.service';
 import { DeletionService } from './steering/deletion.service';
 import { ExecutionRemoval } from './steering/execution.removal';
 import { RetentionSweeper } from './steering/retention.sweeper';
@@ -37,6 +44,8 @@ import { UsageService } from './usage/usage.service';
 import { Reconciler } from './reconciler';
 import { RunLauncher } from './run.launcher';
 
+const DRY_RUNS = [DryRunReader, DryRunRemoval, DryRunRepository, DryRunService, DryRunStarter];
+
 const FORKS = [DiffService, ForkRepository, ForkService, ForkWriter, ParentRunRepository];
 
 const RECORDS = [
@@ -45,6 +54,8 @@ const RECORDS = [
   RecordRepository,
   RecordedRuns,
   RecordedSteering,
+  StatisticsRepository,
+  StatisticsService,
   UsageRepository,
   UsageService,
 ];
@@ -80,6 +91,7 @@ const STEERING = [
     RunLauncher,
     ExecutionStarter,
     ExecutionsService,
+    ...DRY_RUNS,
     ...FORKS,
     ...RECORDS,
     ...STEERING,
@@ -90,11 +102,13 @@ const STEERING = [
     ExecutionsService,
     DeletionService,
     DiffService,
+    DryRunService,
     EventPagesService,
     ExportService,
     ForkService,
     RecordedRuns,
     RequestsService,
+    StatisticsService,
     SteeringService,
     UsageService,
   ],

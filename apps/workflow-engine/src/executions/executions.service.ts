@@ -39,7 +39,7 @@ export class ExecutionsService {
     requestId: string | undefined,
     key?: string,
   ): Promise<EngineExecutionStarted> {
-    const { user_id: userId, workflow_data, inputs, execution_id } = request;
+    const { user_id: userId, workflow_data, inputs, execution_id, estimate, workflow_version } = request;
     const workflowId = workflowIdOf(workflow_data);
     const about = {
       user_id: userId,
@@ -57,6 +57,8 @@ export class ExecutionsService {
         definition,
         inputs: checkedInputs(definition, inputs),
         settings: this.starter.settings,
+        ...(estimate === undefined ? {} : { estimate }),
+        ...(workflow_version === undefined ? {} : { workflowVersion: workflow_version }),
       };
       const body = { workflow_data, inputs: inputs ?? null, execution_id: execution_id ?? null };
       const keyed = { userId, route: 'POST /workflow/execute', body };

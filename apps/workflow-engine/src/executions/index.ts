@@ -1,4 +1,5 @@
 export { DiffService } from './diff/diff.service';
+export { DryRunService } from './dry-run/dry-run.service';
 export { ExecutionJournal } from './execution.journal';
 export { ExecutionsModule } from './executions.module';
 export { ExecutionsService } from './executions.service';
@@ -8,6 +9,7 @@ export { ExportService } from './records/export.service';
 export { RecordedRuns, type RetracedCourse } from './records/recorded-runs';
 export type { Hindrance } from './records/recorded-steering';
 export { RequestsService } from './requests/requests.service';
+export { StatisticsService } from './statistics/statistics.service';
 export { DeletionService } from './steering/deletion.service';
 export { SteeringService } from './steering/steering.service';
 export { UsageService } from './usage/usage.service';

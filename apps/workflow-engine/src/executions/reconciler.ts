@@ -10,6 +10,8 @@ import type { EngineConfig } from '@aiwf/platform';
 import type { EventType } from '../workflows';
 import { ENGINE_CONFIG } from '../engine-config';
 import { RunMessagesService, RunRefusedError, TemporalService } from '../temporal';
+import { DryRunRemoval } from './dry-run/dry-run.removal';
+import { DRY_RUN_LIFETIME_MS } from './dry-run/dry-run.service';
 import { ExecutionJournal } from './execution.journal';
 import { ExecutionRepository, type ExecutionRow } from './execution.repository';
 import { RunLauncher } from './run.launcher';
@@ -27,8 +29,8 @@ type Verdict =
 
 /**
  * Holds the rows against Temporal, at boot and at every interval: starts what was accepted but never started, closes
- * what ended without its closing write (terminated, timed out, lost), and shows what keeps an open run from going on.
- * So no run stays "running" that isn't.
+ * what ended without its closing write (terminated, timed out, lost), shows what keeps an open run from going on, and
+ * removes dry runs that were left behind. So no run stays "running" that isn't.
  */
 @Injectable()
 export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -43,6 +45,7 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
     private readonly temporal: TemporalService,
     private readonly launcher: RunLauncher,
     private readonly messages: RunMessagesService,
+    private readonly dryRuns: DryRunRemoval,
     @Inject(ENGINE_CONFIG) private readonly config: EngineConfig,
   ) {}
 
@@ -66,6 +69,7 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
   }
 
   private async reconcileAll(): Promise<void> {
+    await this.removeDryRuns();
     let page: ExecutionRow[];
     let after = '';
     do {
@@ -76,6 +80,14 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
         after = row.id;
       }
     } while (page.length === PAGE);
+  }
+
+  private async removeDryRuns(): Promise<void> {
+    try {
+      await this.dryRuns.removeLeftBehind(new Date(Date.now() - DRY_RUN_LIFETIME_MS));
+    } catch (error) {
+      this.logger.warn({ msg: 'Dry runs that were left behind could not be removed yet', error });
+    }
   }
 
   /** What goes wrong with one run is no reason to leave the others, unless Temporal is away. */

@@ -117,6 +117,18 @@ export class RunMessagesService {
     }, DELETION_DEADLINE_MS);
   }
 
+  /** Ends workflows at once, where they run, and deletes what Temporal keeps of them; those it does not know are left out. */
+  async endAndDelete(workflowIds: readonly string[]): Promise<void> {
+    for (const workflowId of workflowIds) {
+      await this.reaching((client) =>
+        client.workflowService.deleteWorkflowExecution({
+          namespace: client.options.namespace,
+          workflowExecution: { workflowId },
+        }),
+      );
+    }
+  }
+
   private async reaching(call: Parameters<TemporalService['call']>[0]): Promise<boolean> {
     try {
       await this.temporal.call(call);
@@ -130,6 +142,7 @@ export class RunMessagesService {
 
 function isGone(error: unknown): boolean {
   if (error instanceof WorkflowNotFoundError) return true;
+  if (isGrpcServiceError(error)) return (error.code as number) === NOT_FOUND;
   const cause = error instanceof Error ? error.cause : undefined;
   return isGrpcServiceError(cause) && (cause.code as number) === NOT_FOUND;
 }

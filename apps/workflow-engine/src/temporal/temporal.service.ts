@@ -55,10 +55,12 @@ export class TemporalService implements OnApplicationShutdown {
             args: [input],
             workflowIdReusePolicy: 'REJECT_DUPLICATE',
             workflowIdConflictPolicy: 'USE_EXISTING',
+            ...(input.settings.dry_run && { workflowExecutionTimeout: input.settings.dry_run.timeout_ms }),
             // One user's backlog doesn't hold up another's; the key may have 64 bytes.
             priority: { fairnessKey: createHash('sha256').update(userId).digest('hex').slice(0, 32) },
           }),
-        START_DEADLINE_MS,
+        // Whoever asks for a dry run waits for more than its start, and nobody starts it later.
+        input.settings.dry_run ? DEADLINE_MS : START_DEADLINE_MS,
       );
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return;

@@ -13,7 +13,7 @@ export interface Activities extends LocalActivities {
   toolCall(input: ToolCallInput): Promise<ToolCallResult>;
   httpRequest(input: HttpRequestInput): Promise<HttpRequestResult>;
   /** Keeps what the named tools are at this moment; the run's calls go by that from then on. */
-  snapshotTools(input: { execution_id: string; tools: string[] }): Promise<void>;
+  snapshotTools(input: SnapshotToolsInput): Promise<void>;
   /**
    * Of a run that retraces another: resolves once what came to an end by time there has its turn here, with the output
    * that a wait gave. A wait that did not end there doesn't end here.
@@ -46,6 +46,11 @@ export interface LocalActivities {
   checkValue(input: { execution_id: string; schema: JsonObject; value: Stored }): Promise<string[]>;
   /** A part of a stored value's JSON in UTF-8, at most 128 KiB, for what workflow code must see. */
   readValue(input: { execution_id: string; value: StoredBlob; from: number }): Promise<Uint8Array>;
+  /**
+   * A made-up value that fits a JSON Schema, for a dry run; it keeps of `like` what it can.
+   * @throws `not_mockable` when none is found
+   */
+  mockValue(input: { execution_id: string; schema: JsonObject; like?: Stored }): Promise<Stored>;
   /** Raises a spending limit that a person was asked about. */
   raiseLimits(input: { execution_id: string; scope: string; limits: SpendingLimits }): Promise<void>;
 }
@@ -77,6 +82,21 @@ export interface EvaluateInput {
   scope: StoredScope;
 }
 
+/** How far a call may go. */
+export interface CallMode {
+  /** What is not recorded is refused. */
+  recorded_only?: boolean;
+  /** It undoes something, and is not taken over from a run that this one goes on from. */
+  undoing?: boolean;
+  /** It is recorded what would be sent, an answer is made up, and nothing is sent. */
+  dry_run?: boolean;
+}
+
+export interface SnapshotToolsInput extends CallMode {
+  execution_id: string;
+  tools: string[];
+}
+
 /** Names one model call for ever: the same key is never paid for twice. */
 export interface CallKey {
   /** The execution whose ledger it is. */
@@ -100,7 +120,7 @@ export interface SpendingScope {
   limits: SpendingLimits;
 }
 
-export interface LlmCallInput {
+export interface LlmCallInput extends CallMode {
   key: CallKey;
   node_id: string;
   /** Given with turn 0; later turns read it from the ledger. */
@@ -118,7 +138,6 @@ export interface LlmCallInput {
   answer_schema?: JsonObject;
   /** The outermost first. */
   spending: SpendingScope[];
-  recorded_only?: boolean;
 }
 
 export interface LlmCallResult {
@@ -154,7 +173,7 @@ export interface Breach {
   needed: number;
 }
 
-export interface ToolCallInput {
+export interface ToolCallInput extends CallMode {
   key: CallKey;
   /** Which of the turn's tool calls. */
   position: number;
@@ -169,9 +188,6 @@ export interface ToolCallInput {
   edited?: Stored;
   /** A person said that a call whose outcome is unknown is to be made again. */
   again?: boolean;
-  recorded_only?: boolean;
-  /** It undoes something, and is not taken over from a run that this one goes on from. */
-  undoing?: boolean;
 }
 
 export interface ToolCallResult {
@@ -180,7 +196,7 @@ export interface ToolCallResult {
   outcome_unknown?: boolean;
 }
 
-export interface HttpRequestInput {
+export interface HttpRequestInput extends CallMode {
   key: CallKey;
   node_id: string;
   method: HttpMethod;
@@ -196,9 +212,6 @@ export interface HttpRequestInput {
   timeout_ms: number;
   /** A person said that a request whose outcome is unknown is to be made again. */
   again?: boolean;
-  recorded_only?: boolean;
-  /** It undoes something, and is not taken over from a run that this one goes on from. */
-  undoing?: boolean;
 }
 
 export interface HttpRequestResult {

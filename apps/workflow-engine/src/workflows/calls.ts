@@ -54,6 +54,7 @@ const RESULT_BYTES: { readonly [name in keyof LocalActivities]: number } = {
   evaluate: 100 * 1024,
   sliceList: 170 * 1024,
   checkValue: 40 * 1024,
+  mockValue: 100 * 1024,
   readValue: 130 * 1024,
 };
 
@@ -145,12 +146,14 @@ export class Calls {
    * @returns once it has begun; `closed` resolves when it has ended, however it did
    */
   async frame(workflowId: string, input: FrameInput): Promise<{ closed: Promise<void> }> {
+    const { dry_run } = this.settings;
     const start = () =>
       startChild('runFrame', {
         workflowId,
         args: [input],
         parentClosePolicy: ParentClosePolicy.ABANDON,
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        ...(dry_run ? { workflowExecutionTimeout: dry_run.timeout_ms } : {}),
       });
     const child = await this.send(start, input);
     const ended = () => undefined;
@@ -195,8 +198,12 @@ export class Calls {
     given: Input,
     effect?: Effect,
   ): Promise<Output> {
-    const { retraces, undoing } = this.settings;
-    const how = { ...(retraces ? { recorded_only: true } : {}), ...(undoing ? { undoing } : {}) };
+    const { retraces, undoing, dry_run } = this.settings;
+    const how = {
+      ...(retraces ? { recorded_only: true } : {}),
+      ...(undoing ? { undoing } : {}),
+      ...(dry_run ? { dry_run: true } : {}),
+    };
     const input = { ...given, ...how };
     const unbroken = async (sent: Input) => {
       if (CancellationScope.current().consideredCancelled) throw new CancelledFailure('Cancelled');

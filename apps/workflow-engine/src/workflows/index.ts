@@ -4,5 +4,12 @@ export type * from './events.contract';
 export type { FrameInput } from './frames/frame-input';
 export { runFrame } from './frames/run-frame';
 export { runGraph } from './run-graph';
-export type { ExecutionSettings, LlmSettings, RetracedRun, RunInput, RunPlan } from './run-input';
+export type {
+  DryRunSettings,
+  ExecutionSettings,
+  LlmSettings,
+  RetracedRun,
+  RunInput,
+  RunPlan,
+} from './run-input';
 export type * from './values.contract';

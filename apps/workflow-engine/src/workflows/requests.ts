@@ -9,6 +9,7 @@ import type {
   RequestKind,
   RequestOutcome,
 } from './events.contract';
+import type { StandIn } from './dry-run/stand-in';
 import type { Progress } from './progress';
 import type { RunTime } from './run-time';
 
@@ -43,6 +44,8 @@ export class Requests {
     private readonly checkpoint: CheckpointStore,
     private readonly progress: Progress,
     private readonly time: RunTime,
+    /** Answers in everybody's place. */
+    private readonly standIn?: StandIn,
   ) {}
 
   /**
@@ -52,6 +55,7 @@ export class Requests {
   async ask({ path, timeout_seconds, reminder_seconds, ...question }: Question): Promise<Answer> {
     const state = this.checkpoint.request(question.request_id) ?? this.open(question, path, timeout_seconds);
     try {
+      await this.answerInPlace(state);
       if (!(await this.untilSettled(state, reminder_seconds, path))) this.close(state, path, 'expired');
       return { expired: state.expired === true, decisions: state.decisions };
     } catch (error) {
@@ -102,6 +106,13 @@ export class Requests {
       ...(state.settled ? { closed: { request_id: request.request_id, outcome: 'decided' as const } } : {}),
     });
     return { settled: state.settled };
+  }
+
+  private async answerInPlace(state: RequestState): Promise<void> {
+    if (!this.standIn) return;
+    for (const decision of await this.standIn.decisionsOn(state.request)) {
+      if (!state.settled) this.decide(decision);
+    }
   }
 
   private open(

@@ -6,6 +6,7 @@ import type { Checkpoint } from './checkpoint';
 import { CheckpointStore } from './checkpoint-store';
 import { Ending } from './ending';
 import { Gate } from './gate';
+import { StandIn } from './dry-run/stand-in';
 import { untilKept } from './kept-message';
 import { breakOffSignal, childEndedSignal, decideUpdate, pauseSignal, resumeSignal } from './messages';
 import { Outbox } from './outbox';
@@ -84,7 +85,8 @@ export async function beginRun<Plan>(
   const checkpoint = CheckpointStore.of(state, Date.now());
   if (from?.kind !== 'checkpoint') checkpoint.state.paused = paused;
   const time = new RunTime(executionId, settings, calls);
-  const requests = new Requests(checkpoint, progress, time);
+  const standIn = settings.dry_run && new StandIn(executionId, calls);
+  const requests = new Requests(checkpoint, progress, time, standIn);
   asked.requests = requests;
   const steering = new Steering(checkpoint);
   const ending = new Ending(checkpoint);

@@ -18,6 +18,8 @@ export interface ExecutionSettings {
   retraces?: RetracedRun;
   /** Of what undoes something in a run that is cancelled: its calls are not taken over from an earlier run. */
   undoing?: boolean;
+  /** Nothing is sent to anybody; absent: the run is a real one. */
+  dry_run?: DryRunSettings;
 }
 
 /**
@@ -32,6 +34,14 @@ export interface RetracedRun {
    * as `nodes/sub/workflow`; empty for the outermost.
    */
   timed_out: string[];
+}
+
+/** What stands for the world in a run that only shows what would be done: nothing is sent, asked or waited for. */
+export interface DryRunSettings {
+  /** Outputs and failures of nodes by their ids, wherever they stand; the values are in the blob store. */
+  mocks: { [nodeId: string]: { output: Stored } | { error: Stored } };
+  /** After so long Temporal ends it, and each workflow in it, whoever is still there to do so. */
+  timeout_ms: number;
 }
 
 export interface LlmSettings {

@@ -44,12 +44,12 @@ export class RunTime {
     }
   }
 
-  /** Waits for a time in milliseconds, and answers what a recorded wait gave. */
+  /** Waits until a time in milliseconds, which a dry run does not, and answers what a recorded wait gave. */
   async wait(path: string, until: number): Promise<Stored | undefined> {
     if (this.isRecorded) {
       return this.calls.recordedEnd({ execution_id: this.executionId, of: 'wait', id: path });
     }
-    if (until > Date.now()) await sleep(until - Date.now());
+    if (!this.settings.dry_run && until > Date.now()) await sleep(until - Date.now());
     return undefined;
   }
 }

@@ -3,3 +3,4 @@
  * are too much for the bundle of workflow code: it is for activities and services.
  */
 export { checkSchema, type DataFault } from './check-schema';
+export { sampleOf } from './sample';

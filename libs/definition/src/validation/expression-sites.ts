@@ -29,7 +29,7 @@ export interface ExpressionSite {
 
 /** All places of one graph that hold expressions or templates, in its order; those in bodies are their own region's. */
 export function expressionSites(region: Region): ExpressionSite[] {
-  const nodes = nodesOf(region).flatMap(({ node, path }) => nodeSites(node, path, region));
+  const nodes = nodesOf(region).flatMap(({ node, path }) => sitesOfNode(node, path, region));
   const shared = { region, inputNames: region.inputNames, roots: region.roots };
   const edgesPath = pointerTo(region.path, 'edges');
   const edges = (region.graph.edges ?? []).flatMap((edge, index): ExpressionSite[] => {
@@ -49,7 +49,8 @@ export function expressionSites(region: Region): ExpressionSite[] {
   ];
 }
 
-function nodeSites(node: NodeDefinition, path: string, region: Region): ExpressionSite[] {
+/** Those of one node, the bodies in it left out. */
+export function sitesOfNode(node: NodeDefinition, path: string, region: Region): ExpressionSite[] {
   const sites = new SiteList(node, region);
   if (node.inputs !== undefined) sites.inputs(node.inputs, pointerTo(path, 'inputs'));
   addConfig(node, pointerTo(path, 'config'), sites);

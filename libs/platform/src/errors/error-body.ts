@@ -4,7 +4,7 @@ import type { HttpProblem } from './http-problem.error';
 
 /** What the caller is told of a problem. */
 export function errorBody(problem: HttpProblem, requestId: string): ErrorBody {
-  const { detail, status, code, errors } = problem;
+  const { detail, status, code, errors, partial } = problem;
   return {
     detail,
     type: 'about:blank',
@@ -13,5 +13,6 @@ export function errorBody(problem: HttpProblem, requestId: string): ErrorBody {
     code,
     request_id: requestId,
     ...(errors && { errors }),
+    ...(partial && { partial }),
   };
 }

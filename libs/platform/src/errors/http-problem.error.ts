@@ -6,6 +6,8 @@ export interface HttpProblemOptions {
   detail?: string;
   /** What is wrong with the request, field by field. */
   errors?: ErrorItem[];
+  /** What is known all the same. */
+  partial?: object;
   /** Response headers, such as `Retry-After`. */
   headers?: Record<string, string>;
   /** The failure behind it, for the log only. */
@@ -18,6 +20,7 @@ export class HttpProblem extends Error {
   readonly status: number;
   readonly detail: string;
   readonly errors?: ErrorItem[];
+  readonly partial?: object;
   readonly headers?: Record<string, string>;
 
   constructor(
@@ -29,6 +32,7 @@ export class HttpProblem extends Error {
     this.status = ERROR_STATUS[code];
     this.detail = detail;
     this.errors = options.errors;
+    this.partial = options.partial;
     this.headers = options.headers;
   }
 }

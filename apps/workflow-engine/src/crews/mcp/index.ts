@@ -1,3 +1,3 @@
 export { McpRefusedError, McpTimeoutError, McpUnavailableError } from './mcp.errors';
 export { mcpName, parseMcpName } from './mcp-name';
-export { McpServers } from './mcp.servers';
+export { McpServers, type McpTool } from './mcp.servers';

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApplicationFailure } from '@temporalio/common';
 import { McpServers, McpUnavailableError, mcpName, parseMcpName } from '../mcp';
-import type { Activities } from '../../workflows';
+import type { Activities, SnapshotToolsInput } from '../../workflows';
 import { beating } from '../../temporal';
 import { ToolSnapshotRepository, type SnapshotTool } from './tool-snapshot.repository';
 
@@ -17,16 +17,18 @@ export class SnapshotToolsActivity implements Pick<Activities, 'snapshotTools'> 
   ) {}
 
   /**
-   * Asks the servers that the names belong to; other names need nothing kept. Repeated, it keeps what is kept.
+   * Asks the servers that the names belong to; other names need nothing kept. Repeated, it keeps what is kept. In a dry
+   * run no server is asked: only that it is configured is looked at.
    *
    * @throws ApplicationFailure `unknown_tool` (never retried), `mcp_unavailable` (retried)
    */
-  async snapshotTools({ execution_id, tools }: { execution_id: string; tools: string[] }): Promise<void> {
+  async snapshotTools({ execution_id, tools, dry_run }: SnapshotToolsInput): Promise<void> {
     const kept = new Set((await this.snapshots.of(execution_id)).map(({ name }) => name));
     const missing = [...new Set(tools)].filter((name) => !kept.has(name));
     const wanted = Map.groupBy(missing, (name) => parseMcpName(name)?.server);
     wanted.delete(undefined);
     if (wanted.size === 0) return;
+    if (dry_run) return [...wanted.keys()].forEach((server) => this.assertConfigured(String(server)));
     const found = await beating((signal) =>
       Promise.all([...wanted].map(([server, names]) => this.describe(server as string, names, signal))),
     );
@@ -34,9 +36,7 @@ export class SnapshotToolsActivity implements Pick<Activities, 'snapshotTools'> 
   }
 
   private async describe(server: string, names: string[], signal: AbortSignal): Promise<SnapshotTool[]> {
-    if (!this.servers.names().includes(server)) {
-      throw unknown(`There is no MCP server "${server}"; this engine has ${listed(this.servers.names())}.`);
-    }
+    this.assertConfigured(server);
     const offered = await this.list(server, signal);
     return names.map((name) => {
       const tool = offered.find((candidate) => mcpName({ server, tool: candidate.tool }) === name);
@@ -47,6 +47,12 @@ export class SnapshotToolsActivity implements Pick<Activities, 'snapshotTools'> 
       const { description, parameters, effect, needsApproval } = tool;
       return { name, description, parameters, effect, needs_approval: needsApproval };
     });
+  }
+
+  private assertConfigured(server: string): void {
+    const names = this.servers.names();
+    if (names.includes(server)) return;
+    throw unknown(`There is no MCP server "${server}"; this engine has ${listed(names)}.`);
   }
 
   private async list(server: string, signal: AbortSignal) {

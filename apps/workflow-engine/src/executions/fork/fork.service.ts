@@ -124,6 +124,7 @@ export class ForkService {
         inputs,
         settings: this.starter.settings,
         forkedFrom: executionId,
+        ...versionOf(parent, definition),
       };
       return this.starter.accept(execution, (tx) =>
         this.writer.write(tx, { parent: executionId, fork: execution.id, kept: plan.kept }),
@@ -131,6 +132,15 @@ export class ForkService {
     });
     return forkStartedView(fork, executionId);
   }
+}
+
+/** A fork with nodes of its own is no stored version any more. */
+function versionOf(
+  parent: ExecutionRow & ExecutionPlan,
+  definition: WorkflowDefinition,
+): Pick<NewExecution, 'workflowVersion'> {
+  if (parent.workflowVersion === null || definition !== parent.definition) return {};
+  return { workflowVersion: parent.workflowVersion };
 }
 
 function assertRetryable({ status }: ExecutionRow): void {

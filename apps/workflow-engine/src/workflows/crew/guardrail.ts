@@ -34,6 +34,8 @@ export async function objectionOf(
 ): Promise<string | undefined> {
   const { values } = context;
   const scope = context.scope.with({ output: await values.compose(output) });
+  // What it would say of a made-up answer tells nothing.
+  if (expression !== undefined && context.settings.dry_run) return undefined;
   if (expression !== undefined) {
     if (await values.verdict(expression, scope, 'The expression of the guardrail')) return undefined;
     if (message === undefined) return `it must hold that ${expression}`;

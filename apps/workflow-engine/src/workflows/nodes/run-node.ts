@@ -1,5 +1,6 @@
 import type { NodeDefinition } from '@aiwf/definition';
 import type { Stored } from '../values.contract';
+import { runDry } from '../dry-run/dry-node';
 import { runChild } from '../frames/child-frame';
 import { GraphFailure } from '../graph-failure';
 import { runAgentNode } from './agent.node';
@@ -18,7 +19,11 @@ import { runWaitNode } from './wait.node';
  * @throws GraphFailure `output_schema_mismatch` for an output that doesn't fit the node's `output_schema`
  */
 export async function runNode(node: NodeDefinition, context: NodeContext): Promise<Stored> {
-  const output = await runTyped(node, { ...context, scope: await scopeOf(node, context) });
+  const scoped = { ...context, scope: await scopeOf(node, context) };
+  const { dry_run } = context.settings;
+  const output = dry_run
+    ? await runDry(node, dry_run, scoped, () => runTyped(node, scoped))
+    : await runTyped(node, scoped);
   if (node.output_schema !== undefined && node.type !== 'agent') {
     await assertFits(node.output_schema, output, context);
   }

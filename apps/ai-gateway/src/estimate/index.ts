@@ -1,0 +1,2 @@
+export { EstimateModule } from './estimate.module';
+export { EstimateService } from './estimate.service';

@@ -7,6 +7,7 @@ const SPEAKS_TO_THE_READER: readonly RegExp[] = [
   // Rules that are to be ignored, in the languages that such texts are mostly written in.
   /\b(?:ignore|disregard|forget|override|bypass|discard)\b(?:\s+\S+){0,3}?\s+(?:previous|prior|above|earlier|your|foregoing|preceding|system|all)\b(?:\s+\S+){0,3}?\s+(?:instruction|rule|prompt|direction|guideline|constraint|restriction|safeguard)/iu,
   /\b(?:ignore|disregard|forget)\s+(?:everything|all|anything|what)\b[^.\n]{0,20}\b(?:above|before|previously|you|said|told)\b/iu,
+  /\b(?:do not|don't|never|stop|no longer)\s+(?:follow|obey|apply|heed)\w*\b[^.\n]{0,40}\b(?:instruction|rule|prompt|guideline)/iu,
   /\b(?:ignorier|vergiss|missachte|umgeh)\p{L}*[^.\n]{0,60}(?:anweisung|regel|vorgabe)/iu,
   /\b(?:ignor|oubli|olvid|dimentic|esque)\p{L}*[^.\n]{0,60}(?:instruc|instruç|istruz|regl|règl|consign)/iu,
   /(?:игнорир|забуд)\p{L}*[^.\n]{0,60}(?:инструкц|правил)/iu,
@@ -15,10 +16,11 @@ const SPEAKS_TO_THE_READER: readonly RegExp[] = [
   /تجاهل[^.\n]{0,60}(?:التعليمات|القواعد)/u,
   // Somebody who claims to be in charge.
   /(?:^|[\n.!?。！？\]>*#-]\s{0,8}|\[\s{0,8})(?:system|developer|assistant|administrator|admin|operator|root)(?:\s+(?:prompt|message|note|notice|override|update|instruction|command)s?)?\s*[:\]>]/iu,
-  /<\|[^|\n]{0,40}\|>/u,
+  /<\|[^|\n]{0,40}\|>|(?:\{\{|\[\[|<<)\s{0,8}[#/]?\s{0,8}(?:system|admin|assistant|developer|operator)\b/iu,
   /<\/?\s*(?:request|instruction|answers|previous_answer|problems|tools|workflow|system|assistant|user|human)s?\s*>/iu,
-  /\b(?:you are (?:now|no longer)\b|pretend (?:to be|that you)|new (?:system )?instructions?\s*:|(?:developer|god|unrestricted) mode|jailbreak|end of (?:request|prompt|user input)|begin (?:system|new) instructions)/iu,
+  /\b(?:you are (?:now|no longer)\b|pretend (?:to be|that you)|new (?:system )?instructions?\s*:|(?:developer|god|unrestricted) mode|jailbreak|end of (?:request|prompt|user input)|begin (?:system|new) instructions|you (?:must|shall|have to|will) (?:now )?obey|overrides?\s*[:=])/iu,
   // Words for the planner rather than about the work.
+  /\bwho(?:so)?ever\s+(?:reads?|automates?|processes|summari[sz]es|handles)\b/iu,
   /\b(?:note|message|instructions?|attention)\b[^.\n]{0,20}?\b(?:to|for)\s+(?:the |any )?(?:ai|llm|(?:language )?model|planner)\b[^.\n]{0,20}:/iu,
   /\b(?:llm|language model|planner|workflow (?:generator|designer))s?\b[^.\n]{0,20}\b(?:must|shall|has to|have to|will now)\b/iu,
   /\b(?:reveal|print|repeat|output|show|include|disclose|copy|quote|translate|put)\b[^.\n]{0,60}\b(?:system (?:prompt|message)|your (?:\w+ )?(?:prompt|instructions|rules)|(?:hidden|initial) (?:prompt|instructions))/iu,
@@ -34,6 +36,12 @@ const BRINGS_MATERIAL = new RegExp(
   'iu',
 );
 
+/** "this code: …", "the mail says: …": the rest is somebody else's, however short. */
+const BRINGS_WORDS = new RegExp(
+  `(?:\\b(?:this|following)\\s+(?:\\w+\\s+)?(?:code|snippet|script|function|query|command)s?\\s*:|\\b${MATERIAL}\\b[^.:\\n]{0,20}\\b(?:says?|reads?|states?|wrote|writes|contains?)\\s*:)(?!\\s*<?https?:)`,
+  'iu',
+);
+
 const ADDRESS_ALONE = /^\s*(?:[-*•]|\d+[.)])?\s*<?https?:\/\/\S+>?[.,;]?\s*$/iu;
 
 /** Quoted words that are more than a name or a title. */
@@ -42,6 +50,8 @@ const QUOTATIONS =
   /"[^"\n]*"|“[^“”]*”|«[^«»]*»|„[^„“”]*[“”]|「[^「」]*」|(?<=[\s:(])'[^'\n]{20,}'(?=[\s.,;)]|$)/gu;
 
 const CODE_FENCES = /(```|~~~)[\s\S]*?(?:\1|$)/gu;
+/** What stands between two rules, such as lines of dashes. */
+const RULED_OFF = /^[^\S\n]*([-=_*]{3,})[^\S\n]*\n[\s\S]*?(?:^[^\S\n]*\1[^\S\n]*$|$(?![\s\S]))/gmu;
 const TAGGED = /<([a-z][\w-]*)\b[^<>]{0,200}>[\s\S]*?(?:<\/\1>|$)/giu;
 /** A JSON object, from its first brace to the last one there is. */
 const JSON_TEXT = /\{\s*"[\s\S]*\}/u;
@@ -61,6 +71,7 @@ export function ownWords(prompt: string): string {
   const spoken = turns.length === 0 ? text : text.slice(0, Math.min(...turns));
   const plain = spoken
     .replace(CODE_FENCES, ' ')
+    .replace(RULED_OFF, ' ')
     .replace(HTML_COMMENTS, ' ')
     .replace(JSON_TEXT, ' ')
     .replace(TAGGED, ' ')
@@ -71,9 +82,9 @@ export function ownWords(prompt: string): string {
 
 /** What follows "this text:" is left out, but for lines, and a rest of the line, that are addresses alone. */
 function withoutMaterial(text: string): string {
-  const sign = BRINGS_MATERIAL.exec(text);
-  if (sign === null) return text;
-  const start = sign.index + sign[0].length;
+  const signs = [BRINGS_MATERIAL.exec(text), BRINGS_WORDS.exec(text)].filter((sign) => sign !== null);
+  if (signs.length === 0) return text;
+  const start = Math.min(...signs.map((sign) => sign.index + sign[0].length));
   const brought = text.slice(start);
   const addresses = brought.split('\n').filter((line) => ADDRESS_ALONE.test(line));
   return [text.slice(0, start), ...addresses].join('\n');

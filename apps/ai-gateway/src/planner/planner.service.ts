@@ -7,7 +7,7 @@ import {
 } from '@aiwf/definition';
 import type { ModelProvider } from '@aiwf/models';
 import { type GatewayConfig, HttpProblem } from '@aiwf/platform';
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { GATEWAY_CONFIG } from '../gateway-config';
 import { PLANNED_NODE_TYPES, type PlanningTool, ToolRegistry } from './ground';
 import { INTENT_CHECKS, type IntentChecks } from './intent-checks';
@@ -36,9 +36,10 @@ export interface Judgement {
 
 /** Plans workflows: by the model where one is configured, else by grammar alone. */
 @Injectable()
-export class PlannerService {
+export class PlannerService implements OnApplicationBootstrap {
   private readonly logger = new Logger(PlannerService.name);
-  private readonly planners: Readonly<Record<Plan['planner'], Planner>>;
+  private readonly llm: LlmPlanner;
+  private readonly outline: OutlinePlanner;
 
   constructor(
     @Inject(GATEWAY_CONFIG) private readonly config: Pick<GatewayConfig, 'planner' | 'model'>,
@@ -46,10 +47,12 @@ export class PlannerService {
     @Inject(ToolRegistry) private readonly tools: Pick<ToolRegistry, 'known' | 'candidatesFor'>,
     @Inject(INTENT_CHECKS) private readonly intent: IntentChecks,
   ) {
-    this.planners = {
-      llm: new LlmPlanner(models, config.model.timeoutMs, tools, intent),
-      outline: new OutlinePlanner(intent),
-    };
+    this.llm = new LlmPlanner(models, config.model.timeoutMs, tools, intent);
+    this.outline = new OutlinePlanner(intent);
+  }
+
+  onApplicationBootstrap(): void {
+    if (this.planner === 'llm') void this.llm.prepare();
   }
 
   /** Who plans: `PLANNER`, where `auto` is the model if there is a provider's. */
@@ -136,7 +139,7 @@ export class PlannerService {
     const { planner } = this;
     const model = this.models.selection.id;
     try {
-      return await work(this.planners[planner], { planner, model });
+      return await work(this[planner], { planner, model });
     } catch (error) {
       const code = error instanceof HttpProblem ? error.code : 'internal_error';
       this.logger.warn({

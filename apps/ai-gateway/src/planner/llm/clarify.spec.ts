@@ -94,6 +94,35 @@ describe('a model that may ask', () => {
 });
 
 describe('answers', () => {
+  const sendsTo = (url: string) => ({
+    ...SOUND,
+    nodes: [
+      ...SOUND.nodes,
+      { id: 'approve', type: 'approval', config: { message: 'Go on?' } },
+      { id: 'send', type: 'http_request', config: { method: 'POST', url } },
+    ],
+    edges: [
+      { source: 'summarize', target: 'approve' },
+      { source: 'approve', target: 'send', branch: 'approved' },
+    ],
+  });
+
+  it('name addresses as the user does; defaults, which the model makes, do not', async () => {
+    const url = 'https://evil.example/x';
+    const asked = asks([{ ...QUESTIONS[0], default: url }]);
+    const { planner, plan } = await start([
+      asked,
+      structured(sendsTo(url)),
+      structured(SOUND),
+      structured(sendsTo(url)),
+    ]);
+    await planner.plan({ prompt: PROMPT, clarify: true }, CONTEXT);
+    const { repairs } = await plan({ prompt: PROMPT, answers: { where_to: null } });
+    expect(repairs[0]?.problems.map(({ code }) => code)).toEqual(['foreign_address']);
+    const { definition } = await plan({ prompt: PROMPT, answers: { where_to: url } });
+    expect(definition.nodes).toHaveLength(3);
+  });
+
   it.each<[string, PlanRequest['answers'], string]>([
     ['to what was not asked', { colour: 'red' }, '/answers/colour'],
     ['of another type', { most: 'many' }, '/answers/most'],

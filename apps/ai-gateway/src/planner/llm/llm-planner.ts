@@ -1,14 +1,14 @@
 import type { ErrorItem } from '@aiwf/contracts';
-import { jsonDepth, DEFINITION_CAPS, type NodeDefinition, type WorkflowDefinition } from '@aiwf/definition';
+import type { WorkflowDefinition } from '@aiwf/definition';
 import type { ModelProvider } from '@aiwf/models';
 import { assertAnswers } from '../answers';
-import { PLANNED_NODE_TYPES, type ToolRegistry } from '../ground';
+import type { ToolRegistry } from '../ground';
 import type { IntentChecks } from '../intent-checks';
 import type { Answers, PlanContext, PlanObserver, PlanRequest, Question } from '../plan';
 import type { Draft, Planner, Refinement } from '../planner';
 import { applyPatch } from './answer/apply-patch';
 import { type Fields, isFields, listOf } from './answer/json-access';
-import { NodeStream } from './answer/node-stream';
+import { nodeListener } from './answer/node-listener';
 import { readQuestions } from './answer/read-questions';
 import { AskedQuestions } from './asked-questions';
 import { harmlessNotes, sourcesOf } from './containment';
@@ -36,6 +36,11 @@ export class LlmPlanner implements Planner {
     this.model = new PlanningModel(models, timeoutMs);
   }
 
+  /** Gets ready, so that the first plan need not wait for it. */
+  prepare(): Promise<void> {
+    return this.model.load();
+  }
+
   async plan(
     { prompt, clarify = false, answers }: PlanRequest,
     { userId, signal }: PlanContext,
@@ -47,17 +52,18 @@ export class LlmPlanner implements Planner {
     const tools = this.tools.candidatesFor(prompt);
     const known = this.tools.known.all;
     const task = { prompt, answers: withDefaults(answers, questions), questions: questions ?? [] };
-    const sources = sourcesOf(task);
+    // The defaults of questions are the model's words, not the user's.
+    const sources = sourcesOf({ prompt, answers: answers ?? {} });
     const wish = inFull(task.prompt, task.answers);
     const checkIntent = (definition: WorkflowDefinition) => this.intent.checkIntent(wish, definition);
-    const conversation = this.model.converse(signal);
+    const conversation = await this.model.converse(signal);
     const { result, repairs } = await askUntilGood<Planned>(
       conversation,
       {
         instructions: this.instructions.of(mayAsk ? 'plan_or_ask' : 'plan', tools),
         form: mayAsk ? PLAN_OR_QUESTIONS_FORM : PLAN_FORM,
         message: (refused) => planMessage(task, refused),
-        listen: () => listener(observer),
+        listen: () => nodeListener(observer),
         judge: (content) => judgeAnswer(content, mayAsk, { sources, tools, known, checkIntent }),
       },
       observer,
@@ -81,14 +87,14 @@ export class LlmPlanner implements Planner {
     const sources = sourcesOf(task);
     const checkIntent = (after: WorkflowDefinition) =>
       this.intent.checkRefinement(inFull(instruction, answers), before, after);
-    const conversation = this.model.converse();
+    const conversation = await this.model.converse();
     const { result, repairs } = await askUntilGood<Judged>(
       conversation,
       {
         instructions: this.instructions.of('refine', tools),
         form: PATCH_FORM,
         message: (refused) => refineMessage(task, refused),
-        listen: () => listener(observer),
+        listen: () => nodeListener(observer),
         judge: ({ fields, notes }) => {
           const patched = applyPatch(before, fields);
           if ('problems' in patched) return patched;
@@ -153,26 +159,5 @@ function inFull(text: string, answers: Answers): string {
   const said = Object.values(answers).filter((answer) => answer !== null);
   return [text, ...said.map((answer) => (typeof answer === 'string' ? answer : JSON.stringify(answer)))].join(
     '\n',
-  );
-}
-
-const PLANNED: ReadonlySet<unknown> = new Set(PLANNED_NODE_TYPES.map(({ type }) => type));
-
-/** Tells of nodes as they come. Nobody has judged them yet, but that they are nodes by their look. */
-function listener(observer: PlanObserver | undefined): (piece: string) => void {
-  if (!observer) return () => undefined;
-  const stream = new NodeStream((node) => {
-    if (looksLikeNode(node)) observer.node(node);
-  });
-  return (piece) => stream.push(piece);
-}
-
-function looksLikeNode(node: unknown): node is NodeDefinition {
-  return (
-    isFields(node) &&
-    typeof node['id'] === 'string' &&
-    PLANNED.has(node['type']) &&
-    isFields(node['config']) &&
-    jsonDepth(node, DEFINITION_CAPS.maxJsonDepth) <= DEFINITION_CAPS.maxJsonDepth
   );
 }

@@ -48,8 +48,14 @@ export class PlanningModel {
     this.modes = answerModes(models.selection);
   }
 
+  /** Loads the code of the model's provider, which takes long enough to be missed from a call's time. Never throws. */
+  async load(): Promise<void> {
+    await this.models.chatModel().catch(() => undefined);
+  }
+
   /** Starts planning one workflow: the deadline runs from here. @param gone aborted when nobody waits any more */
-  converse(gone?: AbortSignal): PlanningConversation {
+  async converse(gone?: AbortSignal): Promise<PlanningConversation> {
+    await this.load();
     const endsAt = Date.now() + Math.min(this.timeoutMs * 2, MAX_PLANNING_MS);
     return new PlanningConversation(this, endsAt, gone);
   }

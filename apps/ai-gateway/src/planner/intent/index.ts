@@ -1,3 +1,4 @@
 export { checkIntent, type IntentOptions, unreadPrompt } from './check-intent';
+export { checkRefinement } from './check-refinement';
 export type { ToolEffect, ToolEffects } from './graph/effects';
 export type { IntentCode, IntentProblem } from './intent.problem';

@@ -1,4 +1,4 @@
-import type { WorkflowDefinition } from '@aiwf/definition';
+import { DEFINITION_CAPS, type WorkflowDefinition } from '@aiwf/definition';
 import type { ToolEffects } from './graph/effects';
 import { scopesOf } from './graph/scopes';
 import type { IntentProblem } from './intent.problem';
@@ -50,7 +50,7 @@ const RULES: readonly Rule[] = [
  * {@link unreadPrompt}.
  *
  * @param definition - Valid by `validateDefinition`.
- * @returns one problem for each thing that is missing or that nobody asked for; none for a graph that is right.
+ * @returns one problem for each thing that is missing or that nobody asked for, 50 at most; none for a graph that is right.
  */
 export function checkIntent(
   prompt: string,
@@ -64,7 +64,7 @@ export function checkIntent(
     nodes: scopes.flatMap(({ nodes }) => nodes),
     tools,
   };
-  return RULES.flatMap((rule) => rule(context));
+  return RULES.flatMap((rule) => rule(context)).slice(0, DEFINITION_CAPS.maxProblems);
 }
 
 /** Says that a prompt could not be read for what it asks; absent when it could. */

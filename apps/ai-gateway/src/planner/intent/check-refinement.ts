@@ -1,4 +1,4 @@
-import type { WorkflowDefinition } from '@aiwf/definition';
+import { DEFINITION_CAPS, type WorkflowDefinition } from '@aiwf/definition';
 import type { IntentOptions } from './check-intent';
 import { scopesOf } from './graph/scopes';
 import { problem, type IntentProblem } from './intent.problem';
@@ -74,5 +74,5 @@ export function checkRefinement(
   };
   const known = new Set(problemsOf(before).map(({ code, message }) => `${code} ${message}`));
   const ofGraph = problemsOf(after).filter(({ code, message }) => !known.has(`${code} ${message}`));
-  return [...ofWords, ...ofGraph];
+  return [...ofWords, ...ofGraph].slice(0, DEFINITION_CAPS.maxProblems);
 }

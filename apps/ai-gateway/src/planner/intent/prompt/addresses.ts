@@ -4,20 +4,25 @@ export interface Literal {
   readonly text: string;
 }
 
-const URL = /\bhttps?:\/\/[^\s"'<>`{}|\\^]+/gi;
-const EMAIL = /[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+/gi;
-const HOST = /(?<![\w@./-])(?:[a-z0-9-]+\.)+(?:com|org|net|gov|edu)(?![\w.-]*\w)/gi;
-const KEY =
-  /\b(?:(?:sk|pk|rk|whsec|ghp|gho|github_pat|glpat|xox[abprs]|AKIA|AIza|eyJ)[\w-]{10,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?=[\w-]*\d[\w-]*\d[\w-]*\d)(?=[\w-]*[A-Za-z][\w-]*[A-Za-z])[A-Za-z0-9_-]{24,})\b/g;
+// Every repetition is bounded, so that a text takes time in proportion to its length.
+const URL = /\bhttps?:\/\/[^\s"'<>`{}|\\^]{1,2000}/gi;
+const EMAIL = /(?<![\w.+-])[\w.+-]{1,64}@[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}/gi;
+const HOST = /(?<![\w@./-])(?:[a-z0-9-]{1,63}\.){1,8}(?:com|org|net|gov|edu)(?![\w-]|\.\w)/gi;
+const KEY = /(?<![\w-])[\w-]{16,400}(?![\w-])/g;
 const PHONE =
-  /(?<![\w.])(?:\+\d[\d ().-]{6,}\d|\(\d{2,5}\)[\d ().-]{4,}\d|\d{3}[- ]\d{3}[- ]\d{4})(?![\w.]*\d)/g;
+  /(?<![\w.])(?:\+\d[\d ().-]{6,24}\d|\(\d{2,5}\)[\d ().-]{4,24}\d|\d{3}[- ]\d{3}[- ]\d{4})(?!\d)/g;
+/** What every literal has one of. */
+const MAY_HOLD = /https?:|@|\d|\.(?:com|org|net|gov|edu)/i;
+/** Literals that are looked at in one text. */
+const MOST = 200;
+
+const KNOWN_KEY = /^(?:sk|pk|rk|whsec|ghp|gho|github_pat|glpat|xox[abprs]|AKIA|AIza|eyJ)/;
+const UUID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+const LONG_KEY = 24;
 
 /** Prefixes of keys that are secrets wherever they stand. */
 export const SECRET_KEY =
-  /\b(?:sk|rk|whsec|ghp|gho|github_pat|glpat|xox[abprs]|AKIA|AIza)[-_]?[\w-]*\d[\w-]{8,}/;
-
-/** What every literal has one of. */
-const MAY_HOLD = /https?:|@|\d|\.(?:com|org|net|gov|edu)/i;
+  /\b(?:sk|rk|whsec|ghp|gho|github_pat|glpat|xox[abprs]|AKIA|AIza)[-_]?(?=[\w-]{0,40}\d)[\w-]{9,}/;
 
 /** All addresses and keys of a text, each once. */
 export function literalsIn(text: string): Literal[] {
@@ -25,8 +30,9 @@ export function literalsIn(text: string): Literal[] {
   const found = new Map<string, Literal>();
   const take = (kind: Literal['kind'], pattern: RegExp, from: string): string =>
     from.replace(pattern, (match) => {
+      if (kind === 'key' && !isKey(match)) return match;
       const literal = match.replace(/[.,;:!?)\]]+$/, '');
-      found.set(`${kind} ${literal.toLowerCase()}`, { kind, text: literal });
+      if (found.size < MOST) found.set(`${kind} ${literal.toLowerCase()}`, { kind, text: literal });
       return ' ';
     });
   const withoutUrls = take('url', URL, text);
@@ -37,8 +43,16 @@ export function literalsIn(text: string): Literal[] {
   return [...found.values()];
 }
 
+/** Long, and of letters and digits as no word is. */
+function isKey(text: string): boolean {
+  if (KNOWN_KEY.test(text) || UUID.test(text)) return /\d/.test(text);
+  const digits = text.replace(/\D+/g, '').length;
+  return text.length >= LONG_KEY && digits >= 3 && /[A-Za-z]/.test(text);
+}
+
 /** An address as people write one, with or without its scheme. */
-const WRITTEN_ADDRESS = /(?<![\w@./-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?::\d+)?(?:[/?#][^\s"'<>`{}|\\^]*)?/g;
+const WRITTEN_ADDRESS =
+  /(?<![\w@./-])(?:[a-z0-9-]{1,63}\.){1,8}[a-z]{2,24}(?::\d{1,5})?(?:[/?#][^\s"'<>`{}|\\^]{0,2000})?/g;
 
 /** What a prompt gives of addresses and keys, to look them up in. */
 export class PromptLiterals {

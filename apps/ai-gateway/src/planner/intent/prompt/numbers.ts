@@ -91,8 +91,8 @@ export class PromptNumbers {
   /** "An hour and a half", "two and a half hours". */
   private addHalves(text: string): void {
     const halves = [
-      ...text.matchAll(/(\S+) (hour|day|week|month|year)s? and a half/g),
-      ...text.matchAll(/(\S+) and a half (hour|day|week|month|year)s/g),
+      ...text.matchAll(/(?<!\S)(\S{1,40}) (hour|day|week|month|year)s? and a half/g),
+      ...text.matchAll(/(?<!\S)(\S{1,40}) and a half (hour|day|week|month|year)s/g),
     ];
     for (const [, amount = '', unit = ''] of halves) {
       const whole = /^an?$/.test(amount) ? 1 : (numbersInWords(amount)[0]?.value ?? Number(amount));
@@ -134,7 +134,8 @@ function key(value: number): string {
 }
 
 const THOUSANDS = /^\d{1,3}(?:,\d{3})+(?:\.\d+)?$/;
-const DIGITS = /\d+(?:[.,]\d+)*/g;
+/** Longer rows of digits are no numbers that anybody counts with. */
+const DIGITS = /(?<!\d)\d{1,30}(?:[.,]\d{1,30}){0,10}/g;
 
 /** Numbers in digits; "1,000" and "1.000" are read both ways, since either may be meant, and "1/2" as a share too. */
 function numbersInDigits(text: string): NumberMention[] {

@@ -38,8 +38,9 @@ const ORDINALS = 'first second third fourth fifth sixth seventh eighth ninth ten
 /** Reads an instruction part by part: at sentence ends, at commas and at what joins. */
 export function readInstruction(instruction: string): InstructionPart[] {
   const pieces = instruction
-    .replace(/https?:\/\/\S+/g, (url) => url.replace(/[.,;]+$/, (end) => ` ${end}`))
-    .split(/(?<=[^\d])[.;!?]+(?:\s|$)|\n+|,\s+|\s+(?:and|but|plus)\s+(?:then\s+)?/i)
+    .replace(/[^\S\n]+/g, ' ')
+    .replace(/https?:\/\/\S{1,2000}/g, (url) => url.replace(/[.,;]+$/, (end) => ` ${end}`))
+    .split(/(?<=[^\d])[.;!?](?:\s|$)|\n|, | (?:and|but|plus) (?:then )?/i)
     .filter((piece) => /\p{L}/u.test(piece));
   const parts: InstructionPart[] = [];
   for (const text of pieces) {

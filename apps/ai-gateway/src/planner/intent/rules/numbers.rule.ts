@@ -66,19 +66,31 @@ function isNeighbour(value: number, before: string, given: PromptNumbers): boole
   return (operator === '>' || operator === '<=') && given.has(value + 1);
 }
 
-/** A number that a prompt or a message makes a bar: an amount of money, or something to be above or below. */
-const BAR =
-  /(?:\b(?:above|below|over|under|exceeds?|exceeding|more than|less than|greater than|lower than|higher than|fewer than|at least|at most|up to|no more than)\b\s*|[<>]=?\s*)(?:[$€£]\s?)?(\d[\d.,]*\d|\d)(?!\d)(?!\s*(?:words?|sentences?|characters?|chars?|letters?|paragraphs?|bullets?|bullet points?|lines?|items?|points?|pages?|tokens?|examples?|key\b|ideas?|questions?|options?|facts?|steps?|sections?))|[$€£]\s?(\d[\d.,]*\d|\d)|(\d[\d.,]*\d|\d)\s?(?:[$€£]|usd|eur|gbp|dollars?|euros?)\b/gi;
+const WRITTEN = /(?<![\d.,])\d(?:[\d.,]{0,20}\d)?/g;
+const SETS_BAR =
+  /(?:\b(?:above|below|over|under|exceeds?|exceeding|more than|less than|greater than|lower than|higher than|fewer than|at least|at most|up to|no more than)|[<>]=?)\s*(?:[$€£]\s?)?$/i;
+/** How long a text is to be is up to whoever has it written. */
+const OF_TEXT =
+  /^\s*(?:words?|sentences?|characters?|chars?|letters?|paragraphs?|bullets?|lines?|items?|points?|pages?|tokens?|examples?|key\b|ideas?|questions?|options?|facts?|steps?|sections?)/i;
+const CURRENCY_BEFORE = /[$€£]\s?$/;
+const CURRENCY_AFTER = /^\s?(?:[$€£]|(?:usd|eur|gbp|dollars?|euros?)\b)/i;
 /** Scales that a writer may choose: "from 1 to 10". */
 const SMALL_SCALE = 10;
+const NEAR = 24;
 
+/** Numbers that a prompt or a message makes a bar: amounts of money, and what something is to be above or below. */
 function thresholdsIn(text: string, given: PromptNumbers): number[] {
-  return [...text.matchAll(BAR)].flatMap(([, bar, before, after]) => {
-    const written = bar ?? before ?? after ?? '';
+  return [...text.matchAll(WRITTEN)].flatMap((match) => {
+    const [written] = match;
+    const end = match.index + written.length;
+    const before = text.slice(Math.max(0, match.index - NEAR), match.index);
+    const after = text.slice(end, end + NEAR);
     const value = Number(written.replaceAll(',', ''));
     const other = Number(written.replaceAll('.', '').replace(',', '.'));
-    const isFree = bar !== undefined && value <= SMALL_SCALE;
-    return Number.isNaN(value) || isFree || given.has(value) || given.has(other) ? [] : [value];
+    const isMoney = CURRENCY_BEFORE.test(before) || CURRENCY_AFTER.test(after);
+    const isBar = SETS_BAR.test(before) && !OF_TEXT.test(after) && value > SMALL_SCALE;
+    if (Number.isNaN(value) || !(isMoney || isBar)) return [];
+    return isGiven(value, given) || given.has(other) ? [] : [value];
   });
 }
 

@@ -2,7 +2,7 @@ import { problem, quoted, type IntentProblem } from '../intent.problem';
 import type { IntentContext, Rule } from './rule';
 
 const AGAIN =
-  /\b(?:repeat\w*|keep (?!it\b|them\b|the\b|a\b|an\b|your\b|track\b|an eye\b|in mind\b)\w+ing|again and again|over and over|retry|try again|iterate\w*|loop)\b[^.;\n]*\b(?:until|till|up to|at most|times|as long as)\b|\buntil (?:it|the \w+|they|the result|everything|all|both)\s+(?:is|are|has|have|reach\w*|pass\w*|gets?|scores?|looks?)\b/i;
+  /\b(?:repeat\w*|keep (?!it\b|them\b|the\b|a\b|an\b|your\b|track\b|an eye\b|in mind\b)\w+ing|again and again|over and over|retry|try again|iterate\w*|loop)\b[^.;\n]{0,200}\b(?:until|till|up to|at most|times|as long as)\b|\buntil (?:it|the \w+|they|the result|everything|all|both)\s+(?:is|are|has|have|reach\w*|pass\w*|gets?|scores?|looks?)\b/i;
 const EACH = /\b(?:each|every|all|one by one|list|per|individually|any|them|items?|several)\b/i;
 const UNTIL = /\b(?:until|again|repeat|revise|iterate|improve)\b/i;
 /** What no agent can do for several things in one go. */

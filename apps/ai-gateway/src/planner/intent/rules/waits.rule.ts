@@ -3,7 +3,7 @@ import type { Wish } from '../prompt/wishes';
 import type { IntentContext, Rule } from './rule';
 
 const AMOUNT =
-  '(?:\\d[\\d.,]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|twenty-four|thirty|forty-eight|sixty|ninety|half an?|a couple of|a few|several)';
+  '(?:\\d[\\d.,]{0,15}|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|twenty-four|thirty|forty-eight|sixty|ninety|half an?|a couple of|a few|several)';
 const UNIT =
   '(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|(?:working |business )?days?|weeks?|months?|years?)';
 const DURATION = new RegExp(`\\b${AMOUNT}[ -]?(?:more )?${UNIT}\\b|\\b(?:over ?night|a while)\\b`, 'i');

@@ -26,8 +26,13 @@ const GRAMMAR = [FILLERS, DETERMINERS, PREPOSITIONS, PRONOUNS, CONJUNCTIONS];
 const MOST_WORDS = 20_000;
 const known = new Map<string, WordSense>();
 
+/** Longer than any word is. */
+const LONGEST_WORD = 40;
+const NOTHING: WordSense = { stems: [] };
+
 /** Reads a word, which is in lower case. */
 export function senseOf(word: string): WordSense {
+  if (word.length > LONGEST_WORD) return NOTHING;
   const before = known.get(word);
   if (before) return before;
   if (known.size >= MOST_WORDS) known.clear();

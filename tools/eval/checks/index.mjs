@@ -1,0 +1,89 @@
+/**
+ * The vocabulary of checks. A check is an object with the field that names it; docs/evaluation.md explains each.
+ */
+import * as answer from './answer.mjs';
+import * as effects from './effects.mjs';
+import * as nodes from './nodes.mjs';
+import * as order from './order.mjs';
+import * as refinement from './refinement.mjs';
+import { matcherProblem } from '../matcher.mjs';
+
+/** Each check by its field; `matchers` reads the matchers of one, `ofAnswer` needs no graph. */
+const CHECKS = {
+  node: { run: nodes.node, fields: ['times'], matchers: ({ node }) => [node] },
+  no_node: { run: nodes.noNode, matchers: ({ no_node }) => [no_node] },
+  size: { run: nodes.size },
+  map: { run: nodes.map, fields: ['does'], matchers: ({ map, does = {} }) => [map, does] },
+  loop: { run: nodes.loop, fields: ['does', 'rounds'], matchers: ({ loop, does = {} }) => [loop, does] },
+  approval: { run: nodes.approval, fields: ['no_means', 'approvers'], matchers: ({ approval, no_means = {} }) => [approval, no_means] },
+  wait: { run: nodes.wait },
+  order: { run: order.order, matchers: (check) => check.order },
+  always_after: { run: order.alwaysAfter, matchers: (check) => check.always_after },
+  side_by_side: { run: order.sideBySide, matchers: (check) => check.side_by_side },
+  joined: { run: order.joined, matchers: (check) => check.joined },
+  either: { run: order.either, matchers: (check) => check.either },
+  only_sometimes: { run: order.onlySometimes, matchers: (check) => [check.only_sometimes] },
+  always: { run: order.always, matchers: (check) => [check.always] },
+  ways: { run: order.ways, matchers: ({ ways: { at = {} } }) => [at] },
+  branches_complete: { run: order.branchesComplete },
+  flow: { run: order.flow, matchers: (check) => check.flow },
+  comes_out: { run: order.comesOutOf, matchers: (check) => [check.comes_out] },
+  sends: { run: effects.sends, matchers: (check) => [check.sends] },
+  sends_nothing: { run: effects.sendsNothing },
+  effects_approved: { run: effects.effectsApproved },
+  uses: { run: effects.uses },
+  nothing_says: { run: effects.nothingSays },
+  nothing_invented: { run: effects.nothingInvented },
+  no_limits: { run: effects.noLimits },
+  limit: { run: effects.limit, fields: ['is'] },
+  input: { run: answer.input, fields: ['default'] },
+  no_input: { run: answer.noInput },
+  output_says: { run: answer.outputSays },
+  warns: { run: answer.warns },
+  named: { run: answer.named },
+  refused: { run: answer.refused, ofAnswer: true },
+  untouched: { run: refinement.untouched, ofVersions: true, matchers: (check) => check.untouched },
+  added: { run: refinement.added, ofVersions: true, matchers: (check) => [check.added] },
+  changed: { run: refinement.changed, ofVersions: true, matchers: (check) => [check.changed] },
+};
+
+/** Held against every graph beside a case's own checks. */
+export const HOUSE_RULES = [{ branches_complete: true }, { effects_approved: true }, { nothing_invented: true }];
+
+const nameOf = (check) => Object.keys(check).find((field) => Object.hasOwn(CHECKS, field));
+
+/** What is wrong with a check as it is written, or nothing. */
+export function checkProblem(check) {
+  if (typeof check !== 'object' || check === null || Array.isArray(check)) return 'a check is an object';
+  const [field] = Object.keys(check);
+  if (field === 'any' || field === 'all') return check[field].map(checkProblem).find(Boolean);
+  if (field === 'not') return checkProblem(check.not);
+  const name = nameOf(check);
+  if (name === undefined) return `there is no check "${field}"`;
+  const { fields = [], matchers } = CHECKS[name];
+  const unknown = Object.keys(check).find((each) => each !== name && !fields.includes(each));
+  if (unknown) return `the check "${name}" has no field "${unknown}"`;
+  return matchers?.(check).map(matcherProblem).find(Boolean);
+}
+
+/**
+ * Runs a check.
+ *
+ * @param context `{ prompt, answer: { status, body }, definition, metadata, before }`; without a graph there is no definition
+ * @returns nothing when it holds, else `{ expected, seen }`
+ */
+export function runCheck(check, context) {
+  if (check.any) {
+    const problems = check.any.map((each) => runCheck(each, context));
+    if (problems.some((problem) => problem === undefined)) return undefined;
+    return { expected: problems.map(({ expected }) => expected).join(', or '), seen: problems.map(({ seen }) => seen).join('; ') };
+  }
+  if (check.all) return check.all.map((each) => runCheck(each, context)).find(Boolean);
+  if (check.not) return runCheck(check.not, context) ? undefined : { expected: `not ${JSON.stringify(check.not)}`, seen: 'it holds' };
+  const { run, ofAnswer, ofVersions } = CHECKS[nameOf(check)];
+  const { definition, before, answer: given } = context;
+  if (!ofAnswer && definition === undefined)
+    return { expected: 'a workflow', seen: `${given.status} ${given.body?.detail ?? ''}`.trim() };
+  if (ofVersions && before === undefined) return { expected: 'a version before', seen: 'none' };
+  return run(check, context);
+}

@@ -44,7 +44,7 @@ describe('planning without a provider', () => {
       'Write a poem and post it to https://example.com/x',
       CONTEXT,
     );
-    expect(warnings.join()).toContain('POST');
+    expect(warnings.join()).toContain("can't be taken back");
   });
 
   it.each(['🎉🎉🎉', '?!…', '12345', '—'])('refuses %j, which asks for nothing', async (prompt) => {

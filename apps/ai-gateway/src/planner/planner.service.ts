@@ -6,11 +6,13 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { GATEWAY_CONFIG } from '../gateway-config';
 import { planWithModel } from './llm/llm-planner';
 import { PLANNER_MODELS } from './models.provider';
-import { planOutline } from './outline/outline-planner';
+import { planOutline } from './outline';
 import type { Plan, PlanContext } from './plan';
 
 const NOTHING_TO_DO =
   'The prompt holds no words: say in a sentence what the workflow should do, for example "Summarize this week\'s support tickets and list the urgent ones"';
+
+const NO_USAGE = { llm_calls: 0, input_tokens: 0, output_tokens: 0, cost_usd: null };
 
 /** Plans workflows: by the model where one is configured, else by grammar alone. */
 @Injectable()
@@ -48,7 +50,7 @@ export class PlannerService {
     const model = this.models.selection.id;
     try {
       const plan = planner === 'llm' ? await this.planByModel(prompt) : this.planByGrammar(prompt);
-      return { ...plan, planner, model };
+      return { ...plan, planner, model, repairs: [], usage: NO_USAGE };
     } catch (error) {
       const code = error instanceof HttpProblem ? error.code : 'internal_error';
       this.logger.warn({

@@ -85,7 +85,7 @@ export class WorkflowsService {
         prompt,
         planner,
         model,
-        warnings,
+        warnings: [...warnings],
         definition: { ...definition, id },
         createdAt: new Date(),
       };

@@ -1,0 +1,1 @@
+export { outlineQuestions, planOutline, type OutlineOptions, type OutlinePlan } from './plan-outline';

@@ -1,6 +1,7 @@
 import type { WorkflowDefinition } from '@aiwf/definition';
 import { ApiProperty } from '@nestjs/swagger';
 import { AiMetadata } from './ai-metadata.dto';
+import { Estimate } from './estimate/estimate.dto';
 import { QuestionView } from './generation/question.dto';
 import { GENERATED_AND_STARTED_MESSAGE } from './execution-started.dto';
 
@@ -23,6 +24,12 @@ const WORKFLOW = {
   },
 } as const;
 
+const EXPLANATION = {
+  type: String,
+  description: 'What the workflow does, in plain words, made from the graph',
+  example: '"Greeting" takes no inputs and has 1 step.',
+} as const;
+
 /** A workflow that was made, with what to know about it. */
 export class GeneratedWorkflow {
   @ApiProperty(WORKFLOW)
@@ -30,6 +37,9 @@ export class GeneratedWorkflow {
 
   @ApiProperty({ type: AiMetadata })
   ai_metadata: AiMetadata;
+
+  @ApiProperty(EXPLANATION)
+  explanation: string;
 }
 
 /** Answer of `POST /ai/generate`: a workflow; or, where `clarify` was asked for, what must be known first. */
@@ -43,6 +53,16 @@ export class GenerationAnswer {
 
   @ApiProperty({ type: AiMetadata, nullable: true })
   ai_metadata: AiMetadata | null;
+
+  @ApiProperty({ ...EXPLANATION, nullable: true })
+  explanation: string | null;
+
+  @ApiProperty({
+    type: Estimate,
+    nullable: true,
+    description: 'What a run with the default inputs will take',
+  })
+  estimate: Estimate | null;
 
   @ApiProperty({
     type: [QuestionView],
@@ -77,13 +97,7 @@ export class GeneratedAndStarted {
 }
 
 /** Answer of `GET /ai/workflows/{workflow_id}`. */
-export class WorkflowView {
-  @ApiProperty(WORKFLOW)
-  workflow: WorkflowDefinition;
-
-  @ApiProperty({ type: AiMetadata })
-  ai_metadata: AiMetadata;
-}
+export class WorkflowView extends GeneratedWorkflow {}
 
 /** One line of the list of a user's workflows. */
 export class WorkflowSummary {

@@ -1,7 +1,7 @@
 import { type PlanningUsageView, type RepairView, VERSION_ORIGINS } from '@aiwf/contracts';
 import type { WorkflowDefinition } from '@aiwf/definition';
 import { idempotencyKeysTable } from '@aiwf/persistence';
-import { index, integer, jsonb, pgSchema, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
+import { index, integer, json, jsonb, pgSchema, primaryKey, text, timestamp } from 'drizzle-orm/pg-core';
 
 const PLANNERS = ['llm', 'outline'] as const;
 
@@ -46,7 +46,8 @@ export const workflowVersions = gateway.table(
     warnings: jsonb('warnings').$type<readonly string[]>().notNull(),
     repairs: jsonb('repairs').$type<readonly RepairView[]>().notNull(),
     usage: jsonb('usage').$type<PlanningUsageView>().notNull(),
-    definition: jsonb('definition').$type<WorkflowDefinition>().notNull(),
+    /** As text, since a version is the same to the byte wherever it is shown. */
+    definition: json('definition').$type<WorkflowDefinition>().notNull(),
     createdAt: at('created_at'),
   },
   (table) => [primaryKey({ columns: [table.workflowId, table.version] })],

@@ -82,7 +82,7 @@ export function requestInWords({ config }: HttpRequestNode, names: Names): strin
 }
 
 /** The server of an address, or what gives it. */
-export function addressInWords(url: string, names: Names): string {
+function addressInWords(url: string, names: Names): string {
   const [, host = ''] = /^https?:\/\/([^/?#{]+)/i.exec(url) ?? [];
   if (host !== '') return plain(host, 80);
   const [, expression = ''] = /\{\{(.*?)\}\}/s.exec(url) ?? [];

@@ -90,3 +90,11 @@ export function fits(
       return type satisfies never;
   }
 }
+
+/** All that the user said, for checks that look for what was asked. */
+export function inFull(text: string, answers: Answers): string {
+  const said = Object.values(answers).filter((answer) => answer !== null);
+  return [text, ...said.map((answer) => (typeof answer === 'string' ? answer : JSON.stringify(answer)))].join(
+    '\n',
+  );
+}

@@ -3,13 +3,11 @@ import type { GatewayConfig } from '@aiwf/platform';
 import { Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { GATEWAY_CONFIG } from '../gateway-config';
 import { ToolRegistry } from './ground';
-import { INTENT_CHECKS, type IntentChecks } from './intent-checks';
+import { GroundedIntentChecks } from './grounded-intent.checks';
+import { INTENT_CHECKS } from './intent-checks';
 import { PLANNER_MODELS } from './models.provider';
 import { PlannerHealthCheck } from './planner-health.check';
 import { PlannerService } from './planner.service';
-
-/** Until there are checks of intent, nothing is found. */
-const NO_CHECKS: IntentChecks = { checkIntent: () => [], checkRefinement: () => [] };
 
 /** Turns prompts into workflow definitions. */
 @Module({
@@ -19,7 +17,7 @@ const NO_CHECKS: IntentChecks = { checkIntent: () => [], checkRefinement: () => 
       useFactory: (config: GatewayConfig) => createModels(config.model),
       inject: [GATEWAY_CONFIG],
     },
-    { provide: INTENT_CHECKS, useValue: NO_CHECKS },
+    { provide: INTENT_CHECKS, useClass: GroundedIntentChecks },
     ToolRegistry,
     PlannerService,
     PlannerHealthCheck,

@@ -8,8 +8,10 @@ import {
 import type { ModelProvider } from '@aiwf/models';
 import { type GatewayConfig, HttpProblem } from '@aiwf/platform';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { explain } from '../explain';
 import { GATEWAY_CONFIG } from '../gateway-config';
 import { PLANNED_NODE_TYPES, type PlanningTool, ToolRegistry } from './ground';
+import { unreadPrompt } from './intent';
 import { INTENT_CHECKS, type IntentChecks } from './intent-checks';
 import { LlmPlanner } from './llm';
 import { PLANNER_MODELS } from './models.provider';
@@ -32,6 +34,8 @@ export interface Judgement {
   readonly valid: boolean;
   readonly problems: readonly ErrorItem[];
   readonly warnings: readonly string[];
+  /** What it does, in plain words; null: it can't run. */
+  readonly explanation: string | null;
 }
 
 /** Plans workflows: by the model where one is configured, else by grammar alone. */
@@ -91,7 +95,10 @@ export class PlannerService implements OnApplicationBootstrap {
     assertWords(request.prompt);
     return this.watched(context, async (planner, by) => {
       const made = await planner.plan(request, context, observer);
-      return 'questions' in made ? made : { plan: { ...made, ...by } };
+      if ('questions' in made) return made;
+      const unread = planner === this.llm ? unreadPrompt(request.prompt) : undefined;
+      const warnings = unread === undefined ? made.warnings : [...made.warnings, unread];
+      return { plan: { ...made, warnings, ...by } };
     });
   }
 
@@ -124,11 +131,12 @@ export class PlannerService implements OnApplicationBootstrap {
       ...(fromEngine && { mcpTools: names }),
     });
     if (!checked.valid) {
-      return Promise.resolve({ valid: false, problems: checked.problems, warnings: [] });
+      return Promise.resolve({ valid: false, problems: checked.problems, warnings: [], explanation: null });
     }
     const problems = prompt === undefined ? [] : this.intent.checkIntent(prompt, checked.definition);
     const warnings = checked.warnings.map(({ message }) => message);
-    return Promise.resolve({ valid: problems.length === 0, problems, warnings });
+    const explanation = explain(checked.definition);
+    return Promise.resolve({ valid: problems.length === 0, problems, warnings, explanation });
   }
 
   /** Lets the planner work that is in use, and logs when it fails. */

@@ -11,8 +11,8 @@ import {
 import { GenerationLimit, VersionPipe, WorkflowIdPipe } from '@aiwf/platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { diffDefinitions } from './diff/definition-diff';
-import { type NewVersion, VersionsService } from './versions.service';
+import { GenerationAnswers } from './generation.answers';
+import { VersionsService } from './versions.service';
 import { toView } from './workflow.views';
 import { WorkflowsService } from './workflows.service';
 
@@ -23,6 +23,7 @@ export class VersionsController {
   constructor(
     private readonly versions: VersionsService,
     private readonly workflows: WorkflowsService,
+    private readonly answers: GenerationAnswers,
   ) {}
 
   @Post('validate')
@@ -46,7 +47,9 @@ export class VersionsController {
     @Body() body: RefineRequest,
     @Req() { id }: { id: string },
   ): Promise<RefinedWorkflow> {
-    return withDiff(await this.versions.refine(workflowId, body, { userId: body.user_id, requestId: id }));
+    return this.answers.ofVersion(
+      await this.versions.refine(workflowId, body, { userId: body.user_id, requestId: id }),
+    );
   }
 
   @Get(':workflow_id/versions')
@@ -84,16 +87,6 @@ export class VersionsController {
     @Param('version', VersionPipe) version: number,
     @Body() { user_id }: SteerRequest,
   ): Promise<RefinedWorkflow> {
-    return withDiff(await this.versions.restore(workflowId, version, user_id));
+    return this.answers.ofVersion(await this.versions.restore(workflowId, version, user_id));
   }
-}
-
-function withDiff({ before, after }: NewVersion): RefinedWorkflow {
-  const versions = { from_version: before.version, to_version: after.version };
-  const { workflow, ai_metadata } = toView(after);
-  return {
-    workflow,
-    ai_metadata,
-    diff: { ...versions, ...diffDefinitions(before.definition, after.definition) },
-  };
 }

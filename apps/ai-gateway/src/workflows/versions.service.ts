@@ -72,8 +72,8 @@ export class VersionsService {
 
   /** Whether a definition holds; nothing is stored. */
   async validate(workflow: JsonObject, prompt: string | undefined): Promise<WorkflowVerdict> {
-    const { valid, problems, warnings } = await this.planner.judge(workflow, prompt);
-    return { valid, problems: [...problems], warnings: [...warnings] };
+    const { valid, problems, warnings, explanation } = await this.planner.judge(workflow, prompt);
+    return { valid, problems: [...problems], warnings: [...warnings], explanation };
   }
 
   private async appended(before: StoredWorkflow, after: StoredWorkflow): Promise<NewVersion> {

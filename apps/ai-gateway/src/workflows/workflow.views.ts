@@ -1,27 +1,30 @@
 import type {
   AiMetadata,
+  Estimate,
   GeneratedWorkflow,
   GenerationAnswer,
   VersionSummary,
   WorkflowSummary,
 } from '@aiwf/contracts';
+import { explain } from '../explain';
 import type { Question } from '../planner';
 import type { StoredWorkflow, VersionLine, WorkflowLine } from './stored-workflow';
 
 /** A workflow as its owner sees it. */
 export function toView(workflow: StoredWorkflow): GeneratedWorkflow {
-  return { workflow: workflow.definition, ai_metadata: metadataOf(workflow) };
+  const { definition } = workflow;
+  return { workflow: definition, ai_metadata: metadataOf(workflow), explanation: explain(definition) };
 }
 
 /** What a prompt is answered with when a workflow could be made of it. */
-export function toAnswer(workflow: StoredWorkflow): GenerationAnswer {
-  const { workflow: definition, ai_metadata } = toView(workflow);
-  return { workflow: definition, ai_metadata, questions: [] };
+export function toAnswer(workflow: StoredWorkflow, estimate: Estimate): GenerationAnswer {
+  const { workflow: definition, ai_metadata, explanation } = toView(workflow);
+  return { workflow: definition, ai_metadata, explanation, estimate, questions: [] };
 }
 
 /** What a prompt is answered with when something must be known first. */
 export function questionsAnswer(questions: readonly Question[]): GenerationAnswer {
-  return { workflow: null, ai_metadata: null, questions };
+  return { workflow: null, ai_metadata: null, explanation: null, estimate: null, questions };
 }
 
 export function toSummary({ id, name, prompt, planner, createdAt }: WorkflowLine): WorkflowSummary {

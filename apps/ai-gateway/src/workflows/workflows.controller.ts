@@ -10,9 +10,10 @@ import { GenerationLimit, WorkflowIdPipe } from '@aiwf/platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { GenerationAnswers } from './generation.answers';
 import { EventStream } from './stream/event-stream';
 import { GenerationStream } from './stream/generation.stream';
-import { questionsAnswer, toAnswer, toView } from './workflow.views';
+import { toView } from './workflow.views';
 import { WorkflowsService } from './workflows.service';
 
 /** Workflows: made of a prompt, read, listed. */
@@ -22,6 +23,7 @@ export class WorkflowsController {
   constructor(
     private readonly workflows: WorkflowsService,
     private readonly streams: GenerationStream,
+    private readonly answers: GenerationAnswers,
   ) {}
 
   @Post('generate')
@@ -34,7 +36,7 @@ export class WorkflowsController {
     @Req() { id }: { id: string },
   ): Promise<GenerationAnswer> {
     const made = await this.workflows.generate(request, { userId: user_id, requestId: id });
-    return 'workflow' in made ? toAnswer(made.workflow) : questionsAnswer(made.questions);
+    return this.answers.ofGeneration(made);
   }
 
   @Post('generate/stream')

@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { EstimateModule } from '../estimate';
 import { PlannerModule } from '../planner';
 import { workflowGenerations } from './generation.metrics';
+import { GenerationAnswers } from './generation.answers';
 import { GenerationStream } from './stream/generation.stream';
 import { VersionsController } from './versions.controller';
 import { VersionsService } from './versions.service';
@@ -10,9 +12,10 @@ import { WorkflowsRepository } from './workflows.repository';
 import { WorkflowsService } from './workflows.service';
 
 @Module({
-  imports: [PlannerModule],
+  imports: [EstimateModule, PlannerModule],
   controllers: [WorkflowsController, VersionsController],
   providers: [
+    GenerationAnswers,
     GenerationStream,
     VersionsService,
     WorkflowMaker,

@@ -2,6 +2,5 @@ export { LlmCallActivity } from './llm-call.activity';
 export { ToolCallActivity } from './tool-call.activity';
 export { CrewsModule } from './crews.module';
 export { MODELS } from './models.provider';
-export { McpServers } from './mcp';
 export { ToolListing } from './tool-listing.service';
 export { SnapshotToolsActivity } from './tools';

@@ -2,6 +2,7 @@ import type { EdgeDefinition } from '@aiwf/definition';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, Min, ValidateIf } from 'class-validator';
 import { Instruction, UserId } from '../text.validator';
+import { Estimate } from '../estimate/estimate.dto';
 import { GeneratedWorkflow } from '../workflow-responses.dto';
 
 /** Body of `POST /ai/workflows/{workflow_id}/refine`. */
@@ -87,6 +88,9 @@ export class WorkflowDiff {
 
 /** Answer of refine and restore: the new version, and how it differs from the one before it. */
 export class RefinedWorkflow extends GeneratedWorkflow {
+  @ApiProperty({ type: Estimate, description: 'What a run with the default inputs will take' })
+  estimate: Estimate;
+
   @ApiProperty({ type: WorkflowDiff })
   diff: WorkflowDiff;
 }

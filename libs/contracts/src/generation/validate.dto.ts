@@ -34,4 +34,11 @@ export class WorkflowVerdict {
 
   @ApiProperty({ type: [String], description: 'What to know before running it' })
   warnings: string[];
+
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'What it does, in plain words; null: it could not run',
+  })
+  explanation: string | null;
 }

@@ -1,11 +1,23 @@
+import type { Link } from './clause';
 import type { Token } from './tokens';
-
-/** How a clause goes on from the one before it: beside it, after it, or as a case of a choice. */
-export type Link = 'and' | 'then' | 'if' | 'unless' | 'when' | 'for' | 'otherwise';
 
 /** Words that open a case, longest first. */
 const CASES: readonly (readonly [phrase: string, link: Link])[] = [
+  ['depending on whether', 'depending'],
+  ['depending on if', 'depending'],
   ['on the condition that', 'if'],
+  ['in which case', 'otherwise'],
+  ['for anything else', 'otherwise'],
+  ['for everything else', 'otherwise'],
+  ['for everyone else', 'otherwise'],
+  ['for all others', 'otherwise'],
+  ['for all other cases', 'otherwise'],
+  ['for any other case', 'otherwise'],
+  ['in all other cases', 'otherwise'],
+  ['in any other case', 'otherwise'],
+  ['in every other case', 'otherwise'],
+  ['in other cases', 'otherwise'],
+  ['for the rest', 'otherwise'],
   ['in the event that', 'if'],
   ['in the event of', 'if'],
   ['on condition that', 'if'],

@@ -1,23 +1,22 @@
-import { CONJUNCTIONS, DETERMINERS, FILLERS, PREPOSITIONS, PRONOUNS } from './words';
-import { caseAt, type Link } from './case-words';
-import { phraseVerbAt } from './phrase-verbs';
-import { joinTokens, type Token } from './tokens';
+import {
+  doerAt,
+  eachAt,
+  isDoneAfter,
+  isDoneFirst,
+  isLabelAt,
+  isSubjectOfItsOwn,
+  isUntil,
+  leadsInAt,
+  leavesVerbOut,
+} from './boundaries';
+import { caseAt } from './case-words';
+import { isAdverbial, isCase, type Clause, type Link } from './clause';
+import { durationAt } from './durations';
+import { modifierWidthAt } from './modifiers';
+import { isArrow, isListMarker, joinTokens, type Token } from './tokens';
+import { causativeAt, commandsAt, isSkippable, verbStartsAt } from './verb-starts';
 import { readVerb, type VerbForm } from './word-forms';
-
-/** A stretch of the prompt with at most one instruction in it. */
-export interface Clause {
-  readonly link: Link;
-  /** The whole clause, as it was written. */
-  readonly tokens: readonly Token[];
-  /** First of its sentence, where "otherwise" no longer reaches. */
-  readonly opensSentence: boolean;
-  /** How far it is set apart from the clause before it: 2 by the end of a sentence, 1 by a semicolon, else 0. */
-  readonly pause: number;
-  /** A case that is put after what it decides ("post it if it is urgent"). */
-  readonly trails: boolean;
-  /** A case that is only asked when the one before it does not hold ("otherwise if"). */
-  readonly insideOtherwise: boolean;
-}
+import { DETERMINERS, FILLERS } from './words';
 
 /** A clause before it is known on which side of its case the sentence goes on. */
 interface RawClause extends Omit<Clause, 'trails'> {
@@ -30,50 +29,23 @@ interface RawClause extends Omit<Clause, 'trails'> {
 const THEN = /^(?:then|finally|afterwards|afterward|lastly|subsequently|thereafter|next)$/;
 const JOINING = new Set(['and', 'or', 'plus', 'while', 'but', 'also', 'before']);
 const LEADING: ReadonlySet<string> = new Set('for given from upon on after with every each'.split(' '));
-
-function isSkippable(token: Token): boolean {
-  return (
-    token.type === 'word' &&
-    (FILLERS.has(token.lower) || (token.lower.endsWith('ly') && !readVerb(token.lower)))
-  );
-}
-
-/** Whether a verb stands here, judged by the verbs before it and by what follows. */
-export function verbStartsAt(tokens: readonly Token[], at: number, mood: VerbForm | undefined): boolean {
-  const token = tokens[at];
-  if (token?.type !== 'word') return false;
-  if (phraseVerbAt(tokens, at)) return true;
-  const verb = readVerb(token.lower);
-  if (!verb || verb.form === 'past') return false;
-  if (!verb.alsoNoun) return true;
-  if (mood !== undefined && verb.form !== mood) return false;
-  const next = tokens[at + 1];
-  if (verb.kind === 'wait')
-    return next?.lower === 'for' || next?.lower === 'until' || /^\d/.test(next?.lower ?? '');
-  if (next?.type === 'literal' || next?.type === 'url') return true;
-  if (next?.type !== 'word' || CONJUNCTIONS.has(next.lower)) return false;
-  if (DETERMINERS.has(next.lower) || PRONOUNS.has(next.lower) || next.lower === 'to') return true;
-  return !PREPOSITIONS.has(next.lower) && readVerb(next.lower)?.alsoNoun !== false;
-}
-
+const NEGATION = /^(?:don't|not|never|doesn't)$/;
 const LEADS_ON = /^(?:and|but|or|then|,)$/;
-
 const COORDINATING = /^(?:and|but|plus|also)$/;
-
-/** Whether a clause says under which condition something is done. */
-function isCase(link: Link): boolean {
-  return link === 'if' || link === 'unless' || link === 'when';
-}
-
-/** After a comma a case leads only where the sentence goes on with something it can decide. */
-function trails({ link, opensSentence, mayLead }: RawClause, next: RawClause | undefined): boolean {
-  if (!isCase(link) || opensSentence) return false;
-  if (!mayLead || !next || next.opensSentence || next.link === 'otherwise' || next.coordinated) return true;
-  return isCase(next.link) && next.tokens.length === 1 && next.tokens[0]?.lower === 'not';
-}
 
 /** Words between a comma and the verb that makes it a boundary. */
 const LONGEST_LEAD = 12;
+/** How far ahead a comma is looked for. */
+const NEAR = 15;
+/** Words of a label. */
+const LONGEST_LABEL = 6;
+
+/** After a comma a case leads only where the sentence goes on with something it can decide. */
+function trails({ link, opensSentence, mayLead }: RawClause, next: RawClause | undefined): boolean {
+  if (!isAdverbial(link) || opensSentence) return false;
+  if (!mayLead || !next || next.opensSentence || next.link === 'otherwise' || next.coordinated) return true;
+  return isCase(next.link) && next.tokens.length === 1 && next.tokens[0]?.lower === 'not';
+}
 
 class ClauseSplitter {
   private readonly clauses: RawClause[] = [];
@@ -88,6 +60,8 @@ class ClauseSplitter {
   private insideOtherwise = false;
   private coordinated = false;
   private mood: VerbForm | undefined;
+  private listItem = 0;
+  private itemsSoFar = 0;
   private at = 0;
 
   constructor(private readonly tokens: readonly Token[]) {}
@@ -96,33 +70,25 @@ class ClauseSplitter {
     while (this.at < this.tokens.length) this.step();
     this.close('then');
     return this.clauses.map((clause, at) => {
-      const { link, opensSentence, pause, tokens, insideOtherwise } = clause;
+      const { link, opensSentence, pause, tokens, insideOtherwise, listItem, announces } = clause;
       const isTrailing = trails(clause, this.clauses[at + 1]);
-      return { link, opensSentence, pause, tokens, insideOtherwise, trails: isTrailing };
+      const base = { link, opensSentence, pause, tokens, insideOtherwise, listItem, announces };
+      return { ...base, trails: isTrailing };
     });
   }
 
   private step(): void {
     const token = this.tokens[this.at] as Token;
-    if (token.type === 'stop') return this.sentenceEnds();
+    if (token.type === 'stop') return this.sentenceEnds(token);
     if (token.type === 'comma' || token.type === 'colon') return this.joins(this.at + 1);
     const { opening } = this;
     const known = caseAt(this.tokens, this.at, opening);
-    if (known) return this.caseOpens(known.link, known.width);
-    if (
-      opening &&
-      this.opensSentence &&
-      this.link !== 'for' &&
-      LEADING.has(token.lower) &&
-      this.hasCommaAhead()
-    ) {
-      this.close('for');
-      this.at += 1;
-      return;
-    }
+    if (known) return this.opens(known.link, known.width);
+    if (this.opensAdverbial(token)) return;
     if (THEN.test(token.lower) && this.nextWord() !== 'week' && this.previous() !== 'the')
       return this.sequence(1);
     if (token.lower === 'followed' && this.nextWord() === 'by') return this.sequence(2);
+    if (/^(?:first|last)$/.test(token.lower) && this.nextWord() === 'of' && opening) return this.sequence(3);
     if (token.lower === 'after' && /^(?:that|this|which|wards)$/.test(this.nextWord()))
       return this.sequence(2);
     if (JOINING.has(token.lower)) return this.joins(this.at + 1);
@@ -131,6 +97,37 @@ class ClauseSplitter {
     const verb = readVerb(token.lower);
     if (opening && verb && verb.form !== 'past' && !isSkippable(token)) this.mood ??= verb.form;
     this.at += 1;
+  }
+
+  /** "For each …", "before …", "after …", "until …" and "given …", where they open a clause of their own. */
+  private opensAdverbial(token: Token): boolean {
+    const { tokens, at, opening } = this;
+    const leads = opening || LEADS_ON.test(this.previous());
+    if (leads && eachAt(tokens, at)) {
+      this.opens('each', 1);
+      return true;
+    }
+    // "If they haven't answered after two days" is one case.
+    const isLimit =
+      isAdverbial(this.link) && this.current.length > 1 && durationAt(tokens, at + 1) !== undefined;
+    if (isDoneFirst(tokens, at) && !isLimit && !/^(?:that|this|which)$/.test(this.nextWord())) {
+      this.opens('after', 1);
+      return true;
+    }
+    if (isUntil(tokens, at)) {
+      this.opens('until', 1);
+      return true;
+    }
+    const opensSentence = opening && this.opensSentence && !this.insideCase() && this.hasCommaAhead();
+    if (!opensSentence) return false;
+    if (isDoneAfter(tokens, at)) {
+      this.opens('before', 1);
+      return true;
+    }
+    if (!LEADING.has(token.lower)) return false;
+    this.close('for');
+    this.at += 1;
+    return true;
   }
 
   private push(token: Token): void {
@@ -142,56 +139,78 @@ class ClauseSplitter {
   private joins(from: number): void {
     let at = from;
     let link: Link = 'and';
-    let byWord = COORDINATING.test((this.tokens[this.at] as Token).lower);
+    const joint = this.tokens[this.at] as Token;
+    let byWord = COORDINATING.test(joint.lower);
     let next = this.tokens[at];
     while (
       next &&
       at < from + LONGEST_LEAD &&
-      (isSkippable(next) || next.type === 'comma' || JOINING.has(next.lower))
+      (isSkippable(next) || next.type === 'comma' || JOINING.has(next.lower) || this.isAside(at))
     ) {
       if (THEN.test(next.lower)) link = 'then';
       byWord ||= COORDINATING.test(next.lower);
-      at += 1;
+      at += Math.max(1, modifierWidthAt(this.tokens, at));
       next = this.tokens[at];
     }
-    const before = (this.tokens[this.at] as Token).lower === 'before';
-    const isComma = (this.tokens[this.at] as Token).type === 'comma';
-    const splits = this.insideCase()
-      ? isComma
-        ? verbStartsAt(this.tokens, at, undefined) || !this.hasCommaAhead()
-        : !this.caseLeads && this.commandsAt(at)
-      : verbStartsAt(this.tokens, at, before ? undefined : this.mood);
-    if (splits) {
-      this.close(before ? 'then' : link);
+    const before = joint.lower === 'before';
+    if (this.splitsAt(joint, at)) {
+      const goesOn = (this.link === 'after' || this.link === 'before') && this.isGerund(at) && !before;
+      this.close(before ? 'before' : goesOn ? this.link : link, joint.type === 'colon');
       this.coordinated = byWord;
+      // "While translating it" says beside what it is done.
+      if (joint.lower === 'while') this.current.push(joint);
       this.at = link === 'then' ? at : this.at + 1;
       return;
     }
-    this.push(this.tokens[this.at] as Token);
+    this.push(joint);
     this.at += 1;
   }
 
+  /** "Don't", "never" and "at the same time" before a verb. */
+  private isAside(at: number): boolean {
+    return NEGATION.test(this.tokens[at]?.lower ?? '') || modifierWidthAt(this.tokens, at) > 0;
+  }
+
+  private splitsAt(joint: Token, at: number): boolean {
+    if (joint.lower === 'before') return isDoneAfter(this.tokens, this.at);
+    if (causativeAt(this.tokens, this.at + 1)) return true;
+    if (!this.insideCase() && leadsInAt(this.tokens, at)) return true;
+    if (joint.type !== 'word' && isLabelAt(this.tokens, this.at + 1)) return true;
+    if (eachAt(this.tokens, at)) return true;
+    if (!this.insideCase()) return verbStartsAt(this.tokens, at, this.mood) || this.subjectOpens(joint);
+    if (joint.type === 'comma') return verbStartsAt(this.tokens, at, undefined) || !this.hasCommaAhead();
+    if ((this.link === 'after' || this.link === 'before') && this.isGerund(at)) return true;
+    return !this.caseLeads && commandsAt(this.tokens, at);
+  }
+
+  /** "Bugs go to …, questions …": after a clause that says what becomes of one thing, one on another. */
+  private subjectOpens(joint: Token): boolean {
+    if (joint.type === 'colon')
+      return isSubjectOfItsOwn(this.tokens, this.at + 1) || doerAt(this.tokens, this.at + 1);
+    if (joint.type !== 'comma' && joint.lower !== 'and') return false;
+    const from = this.tokens[this.at + 1]?.lower === 'and' ? this.at + 2 : this.at + 1;
+    if (doerAt(this.tokens, from) && doerAt(this.current, 0)) return true;
+    const isNext = isSubjectOfItsOwn(this.tokens, this.at + 1) || leavesVerbOut(this.tokens, this.at + 1);
+    return isNext && (isSubjectOfItsOwn(this.current, 0) || leavesVerbOut(this.current, 0));
+  }
+
+  private isGerund(at: number): boolean {
+    return readVerb(this.tokens[at]?.lower ?? '')?.form === 'gerund';
+  }
+
   private insideCase(): boolean {
-    return isCase(this.link) || this.link === 'for';
+    return isAdverbial(this.link) || this.link === 'for' || this.link === 'each' || this.link === 'before';
   }
 
   /** "If it is urgent notify the manager": no comma tells where the case ends, so the verb does. */
   private consequenceOpens(): boolean {
-    if (!this.insideCase() || !this.caseLeads || this.current.length < 2 || this.consequenceFollowsComma())
-      return false;
-    return this.previous() !== 'to' && !DETERMINERS.has(this.previous()) && this.commandsAt(this.at);
+    if (!this.insideCase() || !this.caseLeads || this.current.length < 2) return false;
+    if (this.link !== 'each' && this.consequenceFollowsComma()) return false;
+    const before = this.previous();
+    return before !== 'to' && !DETERMINERS.has(before) && commandsAt(this.tokens, this.at);
   }
 
-  /** A verb in its base form that can be nothing else, or has an object of its own. */
-  private commandsAt(at: number): boolean {
-    const verb = readVerb(this.tokens[at]?.lower ?? '');
-    if (verb?.form !== 'base') return false;
-    const next = this.tokens[at + 1];
-    const lower = next?.lower ?? '';
-    return !verb.alsoNoun || next?.type === 'url' || DETERMINERS.has(lower) || PRONOUNS.has(lower);
-  }
-
-  private caseOpens(link: Link, width: number): void {
+  private opens(link: Link, width: number): void {
     const isAgain =
       this.current.every(({ lower }) => FILLERS.has(lower) || lower === 'only') && this.insideCase();
     if (!isAgain) this.caseLeads = this.opening || LEADS_ON.test(this.previous());
@@ -204,22 +223,44 @@ class ClauseSplitter {
     this.at += width;
   }
 
-  private sentenceEnds(): void {
+  private sentenceEnds(token: Token): void {
+    // After a label an arrow says no more than a colon does.
+    if (isArrow(token) && this.isLabel()) {
+      this.close('then', true);
+      this.at += 1;
+      return;
+    }
     this.close('then');
-    const pause = this.tokens[this.at]?.text === ';' ? 1 : 2;
+    if (token.text === '\n') this.listItem = 0;
+    if (isListMarker(token)) {
+      this.itemsSoFar += 1;
+      this.listItem = this.itemsSoFar;
+    }
+    const pause = token.text === ';' ? 1 : 2;
     this.pause = this.opensSentence ? Math.max(pause, this.pause) : pause;
     this.opensSentence = true;
     this.mood = undefined;
     this.at += 1;
   }
 
-  private close(next: Link): void {
+  private close(next: Link, announced = false): void {
+    const endsInColon = this.current.at(-1)?.type === 'colon';
+    if (endsInColon) this.current.pop();
     while (this.endsOpen(next)) this.current.pop();
-    const { link, opensSentence, pause, insideOtherwise, coordinated } = this;
+    const { link, opensSentence, pause, insideOtherwise, coordinated, listItem } = this;
     // "If so" is a whole case, although it is made of fillers.
+    const onlyData = this.current.length > 0 && this.current.every(({ type }) => type === 'literal');
+    const before = this.clauses.at(-1);
+    if (onlyData && before) {
+      this.clauses.splice(-1, 1, { ...before, tokens: [...before.tokens, ...this.current] });
+      this.current = [];
+    }
     if (joinTokens(this.current) !== '' && (!this.opening || isCase(link))) {
-      const clause = { link, opensSentence, pause, insideOtherwise, coordinated, mayLead: this.caseLeads };
-      this.clauses.push({ ...clause, tokens: this.current });
+      const announces = announced || endsInColon;
+      const clause = { opensSentence, pause, insideOtherwise, coordinated, listItem, announces };
+      const isLabel = announces && this.isLabel();
+      const opened = { ...clause, link: isLabel ? ('case' as const) : link, mayLead: this.caseLeads };
+      this.clauses.push({ ...opened, tokens: this.current });
       this.opensSentence = false;
       this.pause = 0;
       this.insideOtherwise = false;
@@ -233,6 +274,25 @@ class ClauseSplitter {
     this.link = keepsCase ? 'otherwise' : next;
   }
 
+  /** A few words without a verb, of which the colon or the arrow after them says what is done in their case. */
+  private isLabel(): boolean {
+    const { current, link } = this;
+    if (current.length === 0 || current.length > LONGEST_LABEL || isAdverbial(link) || link === 'each')
+      return false;
+    if (
+      verbStartsAt(
+        current,
+        Math.max(
+          current.findIndex((token) => !isSkippable(token)),
+          0,
+        ),
+        undefined,
+      )
+    )
+      return false;
+    return current.every(({ type, lower }) => type === 'word' && readVerb(lower)?.alsoNoun !== false);
+  }
+
   /** "… and", "… only" before a case: the last word belongs to what follows. */
   private endsOpen(next: Link): boolean {
     const last = this.current.at(-1)?.lower ?? '';
@@ -241,7 +301,7 @@ class ClauseSplitter {
 
   /** A comma ahead after which what the case decides may stand. */
   private consequenceFollowsComma(): boolean {
-    for (let at = this.at + 1; at < this.at + 15; at += 1) {
+    for (let at = this.at + 1; at < this.at + NEAR; at += 1) {
       const type = this.tokens[at]?.type;
       if (type === 'comma') return caseAt(this.tokens, at + 1, true)?.link !== 'otherwise';
       if (type === undefined || type === 'stop') return false;
@@ -250,7 +310,7 @@ class ClauseSplitter {
   }
 
   private hasCommaAhead(): boolean {
-    for (let at = this.at + 1; at < this.at + 15; at += 1) {
+    for (let at = this.at + 1; at < this.at + NEAR; at += 1) {
       const type = this.tokens[at]?.type;
       if (type === 'comma') return true;
       if (type === undefined || type === 'stop') return false;

@@ -1,6 +1,6 @@
 import type { Instruction } from './instruction';
 import type { Token } from './tokens';
-import { PREPOSITIONS } from './words';
+import { DETERMINERS, PREPOSITIONS } from './words';
 
 const MOST_PARTS = 5;
 const joins = (token: Token | undefined): boolean =>
@@ -34,7 +34,9 @@ function partsOf(tokens: readonly Token[], opens: (at: number) => boolean): read
 }
 
 /** "A tweet and a post about the menu": each with what they share. */
-function productsOf(object: readonly Token[]): readonly (readonly Token[])[] {
+function productsOf(given: readonly Token[]): readonly (readonly Token[])[] {
+  const isNothing = given.length > 2 && given.at(-1)?.lower === 'nothing' && given.at(-2)?.lower === 'or';
+  const object = isNothing ? given.slice(0, -2) : given;
   const end = object.findIndex(({ type, lower }) => type === 'url' || PREPOSITIONS.has(lower));
   const named = end === -1 ? object : object.slice(0, end);
   const shared = end === -1 ? [] : object.slice(end);
@@ -42,20 +44,52 @@ function productsOf(object: readonly Token[]): readonly (readonly Token[])[] {
   return parts.map((part) => [...part, ...shared]);
 }
 
-/** "The summary to one address and the risks to another": each with its own. */
+const FARTHEST_TO = 5;
+
+/** "The summary to the team and the risks to legal": each with its own. */
 function shipmentsOf(object: readonly Token[]): readonly (readonly Token[])[] {
+  const goes = (tokens: readonly Token[]): boolean =>
+    tokens.some((token) => isUrl(token) || token.lower === 'to');
   return partsOf(object, (at) => {
     const opens = object[at]?.type === 'word' && !PREPOSITIONS.has(object[at]?.lower ?? '');
-    return opens && object.slice(0, at).some(isUrl) && object.slice(at).some(isUrl);
+    return opens && goes(object.slice(0, at)) && goes(object.slice(at, at + FARTHEST_TO));
   });
 }
 
+/** "Solar power and wind power": things of one sort, each by itself. */
+function topicsOf(object: readonly Token[]): readonly (readonly Token[])[] {
+  if (object.some(({ type, lower }) => type === 'literal' || (PREPOSITIONS.has(lower) && lower !== 'of')))
+    return [object];
+  const parts = partsOf(object, () => true);
+  const [first] = parts;
+  const isAlike = parts.every(
+    (part) => part.length > 0 && (part.length === first?.length || DETERMINERS.has(part[0]?.lower ?? '')),
+  );
+  return isAlike ? parts : [object];
+}
+
+/** "Summarise these in parallel: …": each address by itself. */
+function oneEach({ kind, object }: Instruction): readonly (readonly Token[])[] {
+  const urls = object.filter(isUrl);
+  if (urls.length > 1) return urls.slice(0, MOST_PARTS).map((url) => [url]);
+  return APART.test(kind ?? '') ? topicsOf(object) : [object];
+}
+
+/** What can be done with one thing as well as with several. */
+const APART = /^(?:research|summarise|analyse|explain|find|review|validate|list|translate)$/;
+
 const isUrl = ({ type }: Token): boolean => type === 'url';
+
+function partsFor({ kind, verb, object }: Instruction): readonly (readonly Token[])[] {
+  if (kind === 'draft' && !/^(?:ask|invite)$/.test(verb)) return productsOf(object);
+  return kind === 'deliver' ? shipmentsOf(object) : [object];
+}
 
 /** One instruction for each thing that is to be written or sent, where one verb names several. */
 export function splitObjects(instruction: Instruction): Instruction[] {
-  const { kind, object } = instruction;
-  const parts = kind === 'draft' ? productsOf(object) : kind === 'deliver' ? shipmentsOf(object) : [object];
+  const { object } = instruction;
+  const byUrl = instruction.modifiers.parallel !== undefined ? oneEach(instruction) : [object];
+  const parts = byUrl.length > 1 ? byUrl : partsFor(instruction);
   if (parts.length === 1) return [instruction];
   return parts.map((part, at) => ({
     ...instruction,

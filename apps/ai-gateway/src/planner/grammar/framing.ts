@@ -1,4 +1,4 @@
-import { ARTEFACTS } from '../lexicon/products';
+import { ARTEFACTS } from '../lexicon';
 import { FILLERS } from './words';
 import type { Token } from './tokens';
 import { readVerb } from './word-forms';
@@ -26,6 +26,11 @@ export function stripFraming(tokens: readonly Token[]): readonly Token[] {
   const opening = tokens.slice(0, artefact);
   if (opening.some((token) => token.type === 'stop' || token.type === 'literal' || token.type === 'url'))
     return tokens;
+  // "Write three ideas, rank them and write a script": what comes last there is no workflow.
+  const goesOn = (token: Token, at: number): boolean =>
+    (token.type === 'comma' || /^(?:and|then)$/.test(token.lower)) &&
+    readVerb(opening[at + 1]?.lower ?? '') !== undefined;
+  if (opening.some(goesOn)) return tokens;
   const content = opening.filter((token) => token.type === 'word' && !FILLERS.has(token.lower));
   const rest = tokens.slice(artefact + 1);
   const next = rest[0];

@@ -9,9 +9,11 @@ const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 
 const UNIT =
   /\b(?:every|each|once an?|once per|per|once every)\s+(?:(other|\d{1,3}|two|three|five|ten|fifteen|thirty)\s+)?(minute|hour|day|week|month|morning|afternoon|evening|night|weekday|working day|business day|sunday|monday|tuesday|wednesday|thursday|friday|saturday)s?\b/i;
 const ADVERB =
-  /\b(hourly|daily|weekly|monthly|nightly)\b(?!\s+(?:report|summary|digest|newsletter|update|plan|news|sales|standup|notes|log)s?\b)/i;
-const ADJECTIVE = /\b(hourly|daily|weekly|monthly|nightly)\b/i;
-const TIME = /\s*\bat\s+(\d{1,2})(?::(\d{2}))?\s*(am|pm|o'clock)?\b/i;
+  /\b(hourly|daily|weekly|monthly|nightly)\b(?=\s*(?:$|[.,;:!?)\n]|(?:and|or|then|to|at|on|by|for|from|in|with|using|via|before|after|but|so)\b))/i;
+/** "The weekly report" is made weekly; weekly goals are not. */
+const ADJECTIVE =
+  /\b(hourly|daily|weekly|monthly|nightly)\b(?=(?:\s+[\p{L}-]+){0,2}?\s+(?:reports?|summar(?:y|ies)|digests?|newsletters?|updates?|recaps?|briefings?|roundups?|overviews?|checks?|backups?|alerts?|reminders?)\b)/iu;
+const TIME = /\s*\bat\s+(noon|midnight|\d{1,2})(?::(\d{2}))?\s*(am|pm|o'clock)?\b/i;
 const NUMBERS = new Map([
   ['other', 2],
   ['two', 2],
@@ -31,7 +33,10 @@ const HOURS = new Map([
 
 function timeOfDay(text: string, unit: string): { hour: number; minute: number; phrase: string } {
   const match = TIME.exec(text);
-  const given = Number(match?.[1]);
+  const named = match?.[1]?.toLowerCase();
+  if (match && (named === 'noon' || named === 'midnight'))
+    return { hour: named === 'noon' ? 12 : 0, minute: 0, phrase: match[0] };
+  const given = Number(named);
   if (!match || given > 23) return { hour: HOURS.get(unit) ?? 9, minute: 0, phrase: '' };
   const half = match[3]?.toLowerCase();
   const hour = half === 'pm' && given < 12 ? given + 12 : half === 'am' && given === 12 ? 0 : given;

@@ -1,4 +1,4 @@
-import { DATA_NOUNS } from '../lexicon/data-nouns';
+import { DATA_NOUNS } from '../lexicon';
 import { readVerb, singular } from './word-forms';
 import { CONJUNCTIONS, DETERMINERS, FILLERS, PREPOSITIONS, PRONOUNS } from './words';
 

@@ -1,5 +1,4 @@
-import { DATA_NOUNS } from '../lexicon/data-nouns';
-import { STEP_KINDS } from '../lexicon/step-kinds';
+import { DATA_NOUNS, STEP_KINDS } from '../lexicon';
 import { readVerb, singular } from './word-forms';
 
 /** Stands in the text where data was given; a private-use character, so no prompt carries it itself. */
@@ -22,7 +21,14 @@ const QUOTES: readonly (readonly [open: string, close: string])[] = [
 const POINTING = new Set(
   'this these following below text sentence words input here paragraph data'.split(' '),
 );
-const STEPS = /\b(?:steps?|tasks?|things|order|actions?|workflow|process|stages?)$/i;
+const STEPS =
+  /\b(?:steps?|tasks?|things|order|actions?|workflow|process|stages?|parallel|categories|category|classes|types?|labels?|groups?|cases?|options?|each|following way)$/i;
+
+/** What stands after it are cases. */
+const CHOOSING =
+  /\b(?:based on|depending on|according to)\b|\bby (?:its |their |the )?(?:topic|category|type|kind|subject|urgency|priority|sentiment|language|tone|size|amount|status|department)\b/i;
+/** An address, or a case with its arrow. */
+const NOT_DATA = /^\s*(?:https?:\/\/|[^\n.;]{1,50}?(?:[-=]+>|[→➔⇒]))/i;
 
 /** Splits the text at quotations long enough to be data rather than a label. */
 function takeQuotations(text: string): PromptText {
@@ -47,7 +53,7 @@ function takeQuotations(text: string): PromptText {
 
 /** Whether what follows a colon is what the words before it ask to work on, not the steps to take. */
 function introducesData(head: string, tail: string): boolean {
-  if (STEPS.test(head)) return false;
+  if (STEPS.test(head) || CHOOSING.test(head) || NOT_DATA.test(tail)) return false;
   const words = head.toLowerCase().split(/\s+/).slice(-60);
   const last = words.at(-1) ?? '';
   const verb = words.map(readVerb).find((reading) => reading !== undefined);

@@ -1,4 +1,4 @@
-import { IRREGULAR_FORMS, VERB_LEXICON, type VerbEntry } from '../lexicon/verbs';
+import { IRREGULAR_FORMS, VERB_LEXICON, type VerbEntry } from '../lexicon';
 
 /** How a verb stands in the sentence: "send", "sends", "sending", "sent". */
 export type VerbForm = 'base' | 'third' | 'gerund' | 'past';
@@ -64,9 +64,11 @@ export function singular(noun: string): string {
 const UNCOUNTABLE =
   /(?:media|data|feedback|news|mail|correspondence|inventory|stock|staff|csv|pdf|code|terms|minutes|statistics|metrics)$/;
 
-/** The plural of an English noun, by rule. */
+/** The plural of an English noun, by rule; of a phrase, that of its last word. What is plural stays as it is. */
 export function plural(noun: string): string {
-  if (UNCOUNTABLE.test(noun)) return noun;
+  const last = noun.slice(noun.lastIndexOf(' ') + 1).toLowerCase();
+  if (UNCOUNTABLE.test(noun) || singular(last) !== last) return noun;
   if (/[^aeiou]y$/.test(noun)) return `${noun.slice(0, -1)}ies`;
+  if (noun.endsWith('sis')) return `${noun.slice(0, -2)}es`;
   return /(?:s|x|ch|sh)$/.test(noun) ? `${noun}es` : `${noun}s`;
 }

@@ -28,4 +28,4 @@ export const CONJUNCTIONS = words('and or but plus then while as otherwise else'
 
 /** Verbs of what starts some work: a ticket arrives, a user signs up. */
 export const EVENTS =
-  /^(?:arrives?|comes?|received?|receives?|registers?|signs?|submit(?:s|ted)?|posted|created|appears?|joins?|contacts?|writes?|asks?|gets?|sends?|sent|emails?|new|uploads?|uploaded|places?|orders?|buys?|subscribes?|complains?|opens?|files?|logged|raised|needs)$/;
+  /^(?:creates?|fills|books|pays|requests|reports|cancels|clicks|starts|finishes|leaves|downloads|replies|responds|answers|arrives?|comes?|received?|receives?|registers?|signs?|submit(?:s|ted)?|posted|created|appears?|joins?|contacts?|writes?|asks?|gets?|sends?|sent|emails?|new|uploads?|uploaded|places?|orders?|buys?|subscribes?|complains?|opens?|files?|logged|raised|needs)$/;

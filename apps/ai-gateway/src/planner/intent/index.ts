@@ -1,7 +1,6 @@
 export { checkIntent, type IntentOptions, unreadPrompt } from './check-intent';
 export { checkRefinement } from './check-refinement';
-export type { ToolEffect, ToolEffects } from './graph/effects';
-export type { IntentCode, IntentProblem } from './intent.problem';
+export type { ToolEffects } from './graph/effects';
 export { scopesOf } from './graph/scopes';
 export { templateParts } from './graph/template-parts';
 export { outsideEffects } from './outside-effects';

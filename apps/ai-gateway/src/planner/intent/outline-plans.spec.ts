@@ -1,4 +1,4 @@
-import { planOutline } from '../outline/outline-planner';
+import { planOutline } from '../outline';
 import { GUIDE_PROMPTS, HOSTILE_PROMPTS, OTHER_PROMPTS } from '../outline/prompts.fixture';
 import { checkIntent, type IntentCode, unreadPrompt } from './index';
 

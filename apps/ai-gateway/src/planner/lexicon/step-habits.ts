@@ -12,6 +12,7 @@ export const FROM_KNOWLEDGE = kinds(
   'recommend',
   'draft',
   'calculate',
+  'request',
 );
 
 /** Kinds that make no sense without something to look at. */
@@ -32,7 +33,16 @@ export const LOOKS_AGAIN = kinds(
 );
 
 /** Kinds whose object is what comes out ("extract the dates"), so that the material is named after it. */
-export const OBJECT_IS_RESULT = kinds('extract', 'reply', 'notify', 'report', 'draft', 'record', 'plan');
+export const OBJECT_IS_RESULT = kinds(
+  'extract',
+  'reply',
+  'notify',
+  'report',
+  'draft',
+  'record',
+  'plan',
+  'request',
+);
 
 /** Results that stand for the material from then on, so that "it" means them. */
 export const TEXTS = kinds(
@@ -52,4 +62,4 @@ export const TEXTS = kinds(
 export const JUDGEMENTS = kinds('review', 'validate', 'analyse', 'classify');
 
 /** Results meant for somebody outside: what is read after them is the material, not they. */
-export const LEAVES = kinds('reply', 'notify', 'record');
+export const LEAVES = kinds('reply', 'notify', 'record', 'request');

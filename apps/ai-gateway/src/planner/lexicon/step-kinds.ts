@@ -58,6 +58,13 @@ export const STEP_KINDS = {
   draft: kind('Writer', 'Write what is asked for, ready to use', 'writes', 'draft', 'Writer'),
   reply: kind('Reply Writer', 'Answer politely and helpfully', 'writes', 'reply', 'Responder'),
   notify: kind('Alert Writer', 'Tell people what they need to know', 'writes', 'alert', 'Notifier'),
+  request: kind(
+    'Clerk',
+    'Put what is to be done in words that whoever does it can act on',
+    'writes',
+    'request',
+    'Requester',
+  ),
   record: kind('Record Keeper', 'Note the facts in a form that can be filed', 'writes', 'record', 'Recorder'),
   general: kind('Assistant', 'Carry out the task as it is written', 'uses', 'answer', 'Workflow'),
 } as const satisfies Record<string, StepKindDescription>;
@@ -71,7 +78,7 @@ export type StepKind = keyof typeof STEP_KINDS;
  */
 export type CompositeKind = 'collect' | 'deliver' | 'process' | 'monitor' | 'respond' | 'onboard';
 
-/** What the language cannot express, or says about the work instead of asking for it. */
-export type AsideKind = 'approve' | 'wait' | 'constrain' | 'repeat';
+/** What is no work of an agent: it says who agrees, when, how and how often the work is done. */
+export type AsideKind = 'approve' | 'wait' | 'constrain' | 'repeat' | 'retry';
 
 export type VerbKind = StepKind | CompositeKind | AsideKind;

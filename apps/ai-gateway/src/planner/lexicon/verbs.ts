@@ -10,14 +10,14 @@ export interface VerbEntry {
 
 /** Verbs by kind, in British spelling; a trailing `*` marks those that are nouns as well. */
 const VERBS: Readonly<Record<VerbKind, string>> = {
-  classify: 'classify categorise label* tag* route* assign segment* group* bucket* detect',
-  extract: 'extract parse capture* pull gather',
-  find: 'find identify flag* filter* spot* highlight* select pick search* locate discover',
+  classify: 'classify categorise label* tag* route* assign segment* group* bucket* detect put',
+  extract: 'extract parse capture* pull gather return* output*',
+  find: 'find identify flag* filter* spot* highlight* select pick choose search* locate discover',
   summarise: 'summarise condense shorten recap* digest* outline* abbreviate',
   translate: 'translate localise',
   research: 'research* investigate explore study* lookup',
   explain: 'explain describe define clarify teach illustrate discuss elaborate introduce',
-  list: 'list* enumerate brainstorm* name* itemise',
+  list: 'list* enumerate brainstorm* name* itemise split* divide separate',
   analyse:
     'analyse assess evaluate interpret score* rate* measure* grade* estimate* predict forecast* examine inspect diagnose judge* screen* qualify audit* understand determine decide',
   validate: 'validate verify check* confirm proof',
@@ -25,16 +25,17 @@ const VERBS: Readonly<Record<VerbKind, string>> = {
   compare: 'compare contrast* match* benchmark*',
   review: 'review* critique* proofread',
   rewrite:
-    'rewrite turn edit improve polish* revise refine rephrase paraphrase simplify correct fix* format* convert transform clean reformat enhance',
+    'rewrite turn edit improve polish* revise refine rephrase paraphrase simplify correct fix* format* convert transform clean reformat enhance remove delete deduplicate replace expand extend adapt adjust',
   rank: 'rank* prioritise sort* order*',
   recommend: 'recommend suggest propose advise',
   report: 'report* combine merge consolidate aggregate compile conclude present*',
   plan: 'plan* schedule* organise arrange design* map*',
   draft:
-    'draft* write compose create generate prepare produce make author* build develop craft* give provide invent show* invite*',
-  reply: 'apologise acknowledge thank*',
+    'draft* write compose create generate prepare produce make author* build develop craft* argue give provide invent show* invite* ask',
+  reply: 'apologise acknowledge thank* offer* praise* congratulate',
   notify: 'notify alert* inform warn escalate remind tell ping* page* message*',
   record: 'store* save log* record* file* update* archive* insert add document* note*',
+  request: 'transfer* book* reserve buy purchase* pay ship* cancel deploy restart reboot install print*',
   general: 'do perform execute act think solve',
   collect:
     'collect read receive get take load fetch download* scrape crawl retrieve import* ingest open grab access* consume accept obtain',
@@ -45,11 +46,12 @@ const VERBS: Readonly<Record<VerbKind, string>> = {
   onboard: 'onboard register enrol enroll welcome* activate',
   approve: 'approve authorise',
   wait: 'wait* pause* sleep* delay*',
-  constrain: 'use* keep ensure avoid include limit* maintain remember',
+  constrain: 'use* keep ensure avoid include limit* maintain remember spend',
   repeat: 'repeat* loop* iterate',
+  retry: 'retry*',
 };
 
-/** Several words that stand for one verb. The first word is inflected, the others stand as they are. */
+/** Several words that stand for one verb. The first word is inflected, the others stand as they are; one in brackets is no part of it. */
 export const VERB_PHRASES: readonly (readonly [phrase: string, lemma: string])[] = [
   ['take care of', 'handle'],
   ['deal with', 'handle'],
@@ -67,6 +69,10 @@ export const VERB_PHRASES: readonly (readonly [phrase: string, lemma: string])[]
   ['write back to', 'respond'],
   ['come up with', 'brainstorm'],
   ['think of', 'brainstorm'],
+  ['follow the links to', 'find'],
+  ['follow the links and', 'find'],
+  ['follow links to', 'find'],
+  ['follow every link and', 'find'],
   ['find out', 'research'],
   ['look up', 'research'],
   ['look into', 'investigate'],
@@ -92,6 +98,24 @@ export const VERB_PHRASES: readonly (readonly [phrase: string, lemma: string])[]
   ['give us', 'give'],
   ['show me', 'give'],
   ['make sure', 'ensure'],
+  ['apply for', 'book'],
+  ['turn on', 'install'],
+  ['turn off', 'cancel'],
+  ['switch on', 'install'],
+  ['switch off', 'cancel'],
+  ['order more', 'buy'],
+  ['put everything together', 'combine'],
+  ['put it all together', 'combine'],
+  ['put it together', 'combine'],
+  ['put them together', 'combine'],
+  ['bring everything together', 'combine'],
+  ['pull everything together', 'combine'],
+  ['go straight (to)', 'send'],
+  ['go directly (to)', 'send'],
+  ['go (to)', 'send'],
+  ['try again', 'retry'],
+  ['try it again', 'retry'],
+  ['try the request again', 'retry'],
 ];
 
 /** Forms that no rule yields, with their base. */
@@ -105,6 +129,8 @@ export const IRREGULAR_FORMS: ReadonlyMap<string, string> = new Map([
   ['given', 'give'],
   ['taken', 'take'],
   ['got', 'get'],
+  ['chosen', 'choose'],
+  ['spent', 'spend'],
   ['kept', 'keep'],
   ['dealt', 'deal'],
   ['taking', 'take'],

@@ -1,7 +1,7 @@
 import type { ErrorItem } from '@aiwf/contracts';
 import type { WorkflowDefinition } from '@aiwf/definition';
 import type { ModelProvider } from '@aiwf/models';
-import { assertAnswers } from '../answers';
+import { assertAnswers, inFull } from '../answers';
 import type { ToolRegistry } from '../ground';
 import type { IntentChecks } from '../intent-checks';
 import type { Answers, PlanContext, PlanObserver, PlanRequest, Question } from '../plan';
@@ -152,12 +152,4 @@ function withDefaults(answers: Answers | undefined, questions: readonly Question
   const defaults = (questions ?? []).map((question) => [question.id, question.default] as const);
   const given = Object.entries(answers).filter(([, answer]) => answer !== null);
   return { ...Object.fromEntries(defaults), ...Object.fromEntries(given) };
-}
-
-/** All that the user said, for checks that look for what was asked. */
-function inFull(text: string, answers: Answers): string {
-  const said = Object.values(answers).filter((answer) => answer !== null);
-  return [text, ...said.map((answer) => (typeof answer === 'string' ? answer : JSON.stringify(answer)))].join(
-    '\n',
-  );
 }

@@ -1,15 +1,9 @@
-import { evaluateExpression, validateDefinition, type Json, type WorkflowDefinition } from '@aiwf/definition';
-import { planOutline } from './outline-planner';
+import { evaluateExpression, type Json, type WorkflowDefinition } from '@aiwf/definition';
+import { plan } from './definition.fixture';
 
 const HOOK = 'https://hooks.example.com/x';
 const OTHER_HOOK = 'https://other.example.com/y';
 
-const plan = (prompt: string): WorkflowDefinition => {
-  const { definition } = planOutline(prompt);
-  const checked = validateDefinition(definition);
-  expect(checked.valid ? [] : checked.problems).toEqual([]);
-  return definition;
-};
 const idOfPost = ({ nodes }: WorkflowDefinition, url: string): string =>
   nodes.find(
     (node) => node.type === 'http_request' && node.config.method === 'POST' && node.config.url === url,
@@ -23,14 +17,20 @@ const unconditional = ({ nodes, edges = [] }: WorkflowDefinition): Set<string> =
       if (source === id && branch === undefined) reached.add(target);
   return reached;
 };
-/** Branches that lead to a node, as `decide:yes`. */
-const branchesTo = ({ edges = [] }: WorkflowDefinition, id: string): string[] => {
+/** Branches of conditions that lead to a node, as `decide:yes`; what only guards a sending is passed through. */
+const branchesTo = ({ nodes, edges = [] }: WorkflowDefinition, id: string): string[] => {
+  const isGuard = (source: string): boolean =>
+    source.startsWith('has_address') || nodes.find((node) => node.id === source)?.type === 'approval';
   const before = edges.filter(({ target }) => target === id);
-  return before.flatMap((edge) =>
-    edge.branch === undefined
-      ? branchesTo({ edges } as WorkflowDefinition, edge.source)
-      : [`${edge.source}:${edge.branch}`],
-  );
+  return [
+    ...new Set(
+      before.flatMap((edge) =>
+        edge.branch === undefined || isGuard(edge.source)
+          ? branchesTo({ name: '', nodes, edges }, edge.source)
+          : [`${edge.source}:${edge.branch}`],
+      ),
+    ),
+  ];
 };
 const promptsOf = ({ nodes }: WorkflowDefinition): string =>
   nodes.map((node) => (node.type === 'agent' ? node.config.prompt : '')).join('\n');
@@ -130,6 +130,7 @@ describe('what a sentence puts under a condition', () => {
       'summarise',
       'check',
       'decide',
+      'approve',
       'deliver',
       'outcome',
     ]);
@@ -137,8 +138,10 @@ describe('what a sentence puts under a condition', () => {
       { source: 'fetch', target: 'summarise' },
       { source: 'summarise', target: 'check' },
       { source: 'check', target: 'decide' },
-      { source: 'decide', branch: 'yes', target: 'deliver' },
+      { source: 'decide', branch: 'yes', target: 'approve' },
+      { source: 'approve', branch: 'approved', target: 'deliver' },
       { source: 'deliver', target: 'outcome' },
+      { source: 'approve', branch: 'rejected', target: 'outcome' },
       { source: 'decide', branch: 'no', target: 'outcome' },
     ]);
     const outcome = definition.nodes.at(-1);
@@ -216,7 +219,7 @@ describe('what a sentence puts under a condition', () => {
     const definition = plan(
       `Summarise the log, notify the manager and post the summary to ${HOOK} and to ${OTHER_HOOK} if it mentions outages`,
     );
-    for (const id of ['notify', 'deliver', 'deliver_2'])
+    for (const id of ['notify', idOfPost(definition, HOOK), idOfPost(definition, OTHER_HOOK)])
       expect(branchesTo(definition, id)).toEqual(['decide:yes']);
     expect(unconditional(definition)).toContain('summarise');
   });

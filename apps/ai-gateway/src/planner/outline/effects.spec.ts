@@ -1,23 +1,26 @@
-import { renderTemplate, validateDefinition, type Json, type WorkflowDefinition } from '@aiwf/definition';
-import { planOutline } from './outline-planner';
+import { type Json, type JsonObject, renderTemplate, type WorkflowDefinition } from '@aiwf/definition';
+import { plan } from './definition.fixture';
 
-const plan = (prompt: string): WorkflowDefinition => {
-  const { definition } = planOutline(prompt);
-  expect(validateDefinition(definition)).toMatchObject({ valid: true });
-  return definition;
-};
 const callsOf = ({ nodes }: WorkflowDefinition): string[] =>
   nodes.flatMap((node) => (node.type === 'http_request' ? [`${node.config.method} ${node.config.url}`] : []));
 const namesOf = (prompt: string): string[] => plan(prompt).nodes.map(({ name }) => name ?? '');
 /** What each POST sends, by address, when every step has answered with its own id. */
-const bodiesOf = (definition: WorkflowDefinition): Record<string, Json> => {
+const bodiesOf = (definition: WorkflowDefinition, inputs: JsonObject = {}): Record<string, Json> => {
   const nodes = Object.fromEntries(
-    definition.nodes.map(({ id }) => [id, { output: { text: id, body: id, status: 200 } }]),
+    definition.nodes.map(({ id }): [string, { output: Json }] => [
+      id,
+      { output: { text: id, body: id, status: 200 } },
+    ]),
   );
+  for (const node of definition.nodes) {
+    if (node.type !== 'approval') continue;
+    const data = renderTemplate(node.config.data ?? null, { inputs, nodes, execution: { id: 'e' } });
+    nodes[node.id] = { output: { branch: 'approved', data } };
+  }
   return Object.fromEntries(
     definition.nodes.flatMap((node) =>
       node.type === 'http_request' && node.config.body !== undefined
-        ? [[node.config.url, renderTemplate(node.config.body, { inputs: {}, nodes, execution: { id: 'e' } })]]
+        ? [[node.config.url, renderTemplate(node.config.body, { inputs, nodes, execution: { id: 'e' } })]]
         : [],
     ),
   );
@@ -64,8 +67,9 @@ describe('what is sent where', () => {
   it('sends what the prompt presumes as it is given', () => {
     const definition = plan('Post the menu to https://x.example.com/menu unless it mentions peanuts');
     expect(Object.keys(definition.inputs?.['properties'] ?? {})).toEqual(['menu']);
-    const post = definition.nodes.find(({ type }) => type === 'http_request');
-    expect(post?.config).toMatchObject({ body: { text: '{{ inputs.menu }}' } });
+    expect(bodiesOf(definition, { menu: 'Soup' })).toEqual({
+      'https://x.example.com/menu': { text: 'Soup' },
+    });
   });
 
   it('reads the address that something is of, and writes only to the one it goes to', () => {
@@ -79,10 +83,6 @@ describe('what is sent where', () => {
     'Never forward it to https://b.example.com/in',
     'Write a tweet with a link to https://b.example.com/in',
     'Send me a summary of https://b.example.com/in',
-    'Send it to https://b.example.com/in once it is approved',
-    'Wait for approval from legal before posting it to https://b.example.com/in',
-    'If my manager approves it, post it to https://b.example.com/in',
-    'Post the summary to https://b.example.com/in after approval',
     'Do not send anything to https://b.example.com/in unless the report is negative',
   ])('writes nowhere: %s', (sentence) => {
     const definition = plan(`Summarise the report. ${sentence}.`);
@@ -93,7 +93,7 @@ describe('what is sent where', () => {
 it('forwards what stands at an address without a model between', () => {
   const definition = plan('Post https://a.example.com/a.json to https://b.example.com/x');
   expect(bodiesOf(definition)).toEqual({ 'https://b.example.com/x': { text: 'fetch' } });
-  expect(definition.nodes).toHaveLength(2);
+  expect(definition.nodes.map(({ type }) => type)).toEqual(['http_request', 'approval', 'http_request']);
   expect(definition.output).toMatchObject({ result: expect.stringContaining('Sent to b.example.com') });
 });
 

@@ -1,4 +1,4 @@
-import type { PlanItem } from './assembly/plan-items';
+import type { PlanItem } from './plan/plan-items';
 
 const EMPTY_WORDS = new Set(
   'test testing tests tested workflow workflows hello world hi hey demo example sample try trial check dummy smoke quick simple basic trivial small first my a an the this is just run create make build generate please one two it me some new out with for to of any thing something purpose purposes engine system flow pipeline automation'.split(

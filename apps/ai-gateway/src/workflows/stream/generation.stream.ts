@@ -2,7 +2,7 @@ import type { GenerateRequest } from '@aiwf/contracts';
 import { errorBody, toProblem } from '@aiwf/platform';
 import { Injectable } from '@nestjs/common';
 import { PlannerService, type PlanObserver } from '../../planner';
-import { questionsAnswer, toAnswer } from '../workflow.views';
+import { GenerationAnswers } from '../generation.answers';
 import { WorkflowsService } from '../workflows.service';
 import type { EventStream } from './event-stream';
 
@@ -16,6 +16,7 @@ export class GenerationStream {
   constructor(
     private readonly workflows: WorkflowsService,
     private readonly planner: PlannerService,
+    private readonly answers: GenerationAnswers,
   ) {}
 
   /** Never rejects: what goes wrong is told as `error`. */
@@ -24,7 +25,7 @@ export class GenerationStream {
     const context = { userId: user_id, requestId, signal: stream.closed };
     try {
       const made = await this.workflows.generate(request, context, observing(stream));
-      stream.send('done', 'workflow' in made ? toAnswer(made.workflow) : questionsAnswer(made.questions));
+      stream.send('done', this.answers.ofGeneration(made));
     } catch (error) {
       stream.send('error', errorBody(toProblem(error), requestId));
     }

@@ -1,5 +1,4 @@
-import { EVENTS } from '../../grammar/words';
-import type { ReadInstruction } from './refine';
+import { EVENTS, type ReadInstruction } from '../../grammar';
 
 /** Verbs of what something says or is like: whoever uses them asks a question of what is there. */
 const ASKS_OF_IT =

@@ -1,37 +1,18 @@
-import { joinTokens, type Token } from '../../grammar/tokens';
-import { GENERIC_NOUNS } from '../../lexicon/data-nouns';
+import { dataNounOf, joinTokens, type ReadInstruction, readMeasure, type Token } from '../../grammar';
+import { GENERIC_NOUNS } from '../../lexicon';
 import type { Material } from './material';
 import { readMention } from './mentions';
-import { dataNounOf } from './phrases';
-import type { Choice, Source } from './plan-items';
-import type { ReadInstruction } from './refine';
+import { identifier } from '../graph/identifiers';
+import type { Choice, GivesFields, Source } from '../plan/plan-items';
 
 const LONGEST = 200;
 const IT = /^(?:it|they|this|that|these|those|either|any|anyone|someone|somebody)$/;
 const AGREES =
   /^(?:so|yes|true|it does|it is|they do|they are|that is the case|this is the case|necessary|needed)$/;
+/** "If it isn't": the opposite of what was asked before. */
+const DISAGREES =
+  /^(?:not|no|it isn't|it is not|it's not|it doesn't|it does not|they aren't|they are not|they don't|they do not|that is not the case|this is not the case)$/;
 const ASKING = /^(?:whether|if)$/;
-
-/** Whether the sentence says that nothing is to be done: an end, not a step. */
-export function isNothing(text: string): boolean {
-  return /^(?:(?:please|just|simply|then|or|else) )*(?:do nothing(?: (?:at all|else|more))?|nothing(?: (?:at all|to do|else|happens))?|(?:say|send|post|write|report|change|return) nothing|no action(?: is (?:needed|required))?|(?:skip|ignore|leave|drop|discard|disregard)(?: (?:it|this|that|them|the (?:step|rest|\w+)))?(?: (?:alone|as is|as it is))?|(?:stop|end|finish|quit|exit|abort)(?: (?:there|here|the workflow|the process|it))?|that's (?:it|all)|done)$/i.test(
-    text,
-  );
-}
-
-/** "Do not post it": says what is not to happen. */
-export function isNegated(text: string): boolean {
-  return /^(?:(?:please|but|and|just) )*(?:do not|don't|does not|doesn't|never|must not|should not|shouldn't|no need to|refrain from|avoid)\b/i.test(
-    text,
-  );
-}
-
-/** Whether somebody has to agree first, which no step can find out. */
-export function asksApproval(text: string): boolean {
-  return /\b(?:approv(?:ed?|es|al)|sign(?:ed)?[ -]off|signs off|authori[sz](?:ed?|es|ation)|gives? (?:the )?(?:ok|okay|go-ahead|consent|permission))\b/i.test(
-    text,
-  );
-}
 
 /** What "check whether it mentions outages" asks, for an "if so" that may follow. */
 function questionIn({ kind, tokens }: ReadInstruction): readonly Token[] | undefined {
@@ -43,11 +24,19 @@ function questionIn({ kind, tokens }: ReadInstruction): readonly Token[] | undef
 /** Reads conditions as questions, and decides which of them words can answer. */
 export class Conditions {
   private asked: readonly Token[] | undefined;
+  /** The named values that were last extracted. */
+  fields: GivesFields | undefined;
 
   constructor(private readonly material: Material) {}
 
   note(instruction: ReadInstruction): void {
     this.asked = questionIn(instruction) ?? this.asked;
+  }
+
+  /** Turns "if it isn't" round, where an earlier step asks what it is. */
+  turned(condition: ReadInstruction): ReadInstruction {
+    if (!this.asked || !DISAGREES.test(joinTokens(condition.tokens).toLowerCase())) return condition;
+    return { ...condition, tokens: this.asked, link: condition.link === 'unless' ? 'if' : 'unless' };
   }
 
   /** Without anything made or given so far, the condition is about something the prompt presumes. */
@@ -69,8 +58,19 @@ export class Conditions {
       sources,
       then: [],
       otherwise: [],
-      ...this.searched(tokens, sources),
+      ...(this.searched(tokens, sources) ?? this.measured(tokens)),
     };
+  }
+
+  /** The number that decides the condition, where one does. */
+  private measured(tokens: readonly Token[]): Pick<Choice, 'measure' | 'field'> | undefined {
+    const measure = readMeasure(tokens);
+    if (!measure) return undefined;
+    const name = identifier(measure.quantity, 'number');
+    const field = this.fields?.fields.find((one) => one.name === name);
+    if (!field || !this.fields) return { measure };
+    field.type = 'number';
+    return { measure, field: { of: this.fields, name } };
   }
 
   /** The words that decide the condition and the texts they are looked for in, where words decide it. */

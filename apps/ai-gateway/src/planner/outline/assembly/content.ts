@@ -1,10 +1,7 @@
-import { DEFINITE, PRONOUNS } from '../../grammar/words';
-import { PRODUCT_KINDS } from '../../lexicon/products';
-import { JUDGEMENTS } from '../../lexicon/step-habits';
+import { DEFINITE, isPlural, PRONOUNS, type ReadInstruction } from '../../grammar';
+import { JUDGEMENTS, PRODUCT_KINDS } from '../../lexicon';
 import type { Material } from './material';
-import { isPlural } from './phrases';
-import type { Delivery, Task } from './plan-items';
-import type { ReadInstruction } from './refine';
+import type { Delivery, Task } from '../plan/plan-items';
 
 /** What there is to send when an instruction sends something. */
 interface Before {
@@ -31,6 +28,10 @@ export function contentOf(
   if (WHOLE.test(head)) return hasMade ? 'result' : hasUrl && hasGiven ? 'material' : undefined;
   if (head === '' || PRONOUNS.has(phrase[0]?.lower ?? '')) {
     if (hasGiven && last && JUDGEMENTS.has(last.kind)) return 'judged';
+    if (!hasMade && !hasGiven && PRONOUNS.has(phrase[0]?.lower ?? '')) {
+      material.presumeText();
+      return 'material';
+    }
     return hasMade ? 'result' : hasUrl && hasGiven ? 'material' : undefined;
   }
   const isDefinite = hasUrl && kind === 'deliver' && phrase.some(({ lower }) => DEFINITE.has(lower));

@@ -1,5 +1,5 @@
-import type { Token } from '../../grammar/tokens';
-import type { VerbKind } from '../../lexicon/step-kinds';
+import type { Token } from '../../grammar';
+import type { VerbKind } from '../../lexicon';
 
 /** Where an instruction sends what it speaks of, and the rest of its object. */
 export interface Addressed {
@@ -13,6 +13,7 @@ const AT: Partial<Record<VerbKind, RegExp>> = {
   deliver: /^(?:at|on|using)$/,
   notify: /^(?:at|on|using)$/,
   record: /^(?:at|on|in|under)$/,
+  request: /^(?:at|on|from|using|with|in)$/,
 };
 const FROM = /^(?:of|about|from|in|with|against|regarding|at|on)$/;
 /** "A link to https://…": the address is part of the text. */
@@ -50,7 +51,7 @@ function addressed(kind: VerbKind, tokens: readonly Token[], towards: RegExp): A
  * other verb an address is where something is read.
  */
 export function takeDestinations(kind: VerbKind | undefined, object: readonly Token[]): Addressed {
-  if (kind !== 'deliver' && kind !== 'notify' && kind !== 'record' && kind !== 'report')
+  if (kind !== 'deliver' && kind !== 'request' && kind !== 'notify' && kind !== 'record' && kind !== 'report')
     return { urls: [], object };
   const sure = addressed(kind, object, TOWARDS);
   const at = AT[kind];

@@ -1,8 +1,7 @@
-import { plural } from '../../grammar/word-forms';
-import type { DataNoun } from '../../lexicon/data-nouns';
-import type { CompositeKind, StepKind } from '../../lexicon/step-kinds';
+import { plural } from '../../grammar';
+import type { CompositeKind, DataNoun, StepKind } from '../../lexicon';
 import { aboutOf } from './wording';
-import type { Choice, PlanItem, Source, Task } from './plan-items';
+import type { Choice, PlanItem, Source, Task } from '../plan/plan-items';
 
 /** What a composite verb is about. */
 export interface Subject {
@@ -16,7 +15,7 @@ export interface Subject {
 }
 
 class Steps {
-  constructor(private readonly subject: Subject) {}
+  constructor(readonly subject: Subject) {}
 
   get it(): string {
     return `${this.subject.many ? 'these' : 'this'} ${this.topic}`;
@@ -123,7 +122,11 @@ function processDocument(steps: Steps): PlanItem[] {
 
 function processDataset(steps: Steps): PlanItem[] {
   return [
-    steps.task('analyse', 'analysis', `Say in three sentences what ${steps.it} shows.`),
+    steps.task(
+      'analyse',
+      'analysis',
+      `Say in three sentences what ${steps.it} ${steps.subject.many ? 'show' : 'shows'}.`,
+    ),
     steps.task('find', 'unusual points', `Name anything unusual in ${steps.it}.`, true),
     steps.written('report', 'report', 'Write a short report from the analysis and the unusual points above.'),
   ];
@@ -189,7 +192,7 @@ function monitor(steps: Steps, noun: DataNoun | undefined): PlanItem[] {
       mood ? 'mood' : 'analysis',
       mood
         ? `Is the mood of ${steps.it} positive, neutral or negative? Say why in one sentence.`
-        : `Say in three sentences what ${steps.it} shows.`,
+        : `Say in three sentences what ${steps.it} ${steps.subject.many ? 'show' : 'shows'}.`,
     ),
     steps.task(
       'find',

@@ -1,31 +1,28 @@
-import type { Assembly } from './assemble';
-import type { PlanItem } from './plan-items';
+import { withLists } from '../plan/children';
+import type { PlanItem, PlanTree } from '../plan/plan-items';
+import { withoutEmpty } from './branches';
 import type { Warnings } from './warnings';
 
-/** Steps in one workflow, at most: past it a graph made by grammar alone is no help to anybody. */
-const MOST_STEPS = 12;
+/** Steps in one workflow, at most: a graph that long is still drawn, read and run, and no list that people write is longer. */
+const MOST_STEPS = 100;
 
-function sizeOf(item: PlanItem): number {
-  return item.type === 'choice' ? 1 + sizesOf(item.then) + sizesOf(item.otherwise) : 1;
-}
-
-function sizesOf(items: readonly PlanItem[]): number {
-  return items.reduce((sum, item) => sum + sizeOf(item), 0);
-}
-
-/** Keeps the first steps, and says how many were left out. A choice is kept or left whole. */
-export function limitSteps({ sources, items }: Assembly, warnings: Warnings): Assembly {
-  const kept: PlanItem[] = [];
-  let size = 0;
-  for (const item of items) {
-    size += sizeOf(item);
-    if (size > MOST_STEPS) break;
-    kept.push(item);
-  }
-  if (kept.length < items.length) {
-    warnings.add(
-      `The prompt asks for more than ${MOST_STEPS} steps: the last ${items.length - kept.length} were left out.`,
-    );
-  }
-  return { sources, items: kept };
+/** Keeps the first steps, those inside others counted where they stand, and says how many were left out. */
+export function limitSteps({ sources, items }: PlanTree, warnings: Warnings): PlanTree {
+  let left = MOST_STEPS;
+  let leftOut = 0;
+  const limit = (list: readonly PlanItem[]): PlanItem[] => {
+    const kept: PlanItem[] = [];
+    for (const item of list) {
+      if (left <= 0) leftOut += 1;
+      else {
+        left -= 1;
+        kept.push(withLists(item, limit));
+      }
+    }
+    return kept;
+  };
+  const kept = limit(items);
+  if (leftOut > 0)
+    warnings.add(`The prompt asks for more than ${MOST_STEPS} steps: the last ${leftOut} were left out.`);
+  return { sources, items: withoutEmpty(kept) };
 }

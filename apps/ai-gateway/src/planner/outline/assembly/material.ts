@@ -1,29 +1,63 @@
-import type { Token } from '../../grammar/tokens';
-import { singular } from '../../grammar/word-forms';
-import { DEFINITE, PRONOUNS } from '../../grammar/words';
-import { DATA_NOUNS, GENERIC_NOUNS, PEOPLE } from '../../lexicon/data-nouns';
-import { PRODUCT_KINDS } from '../../lexicon/products';
-import { FROM_KNOWLEDGE, NEEDS_MATERIAL, OBJECT_IS_RESULT } from '../../lexicon/step-habits';
-import type { StepKind } from '../../lexicon/step-kinds';
-import { dataNounAt, dataNounOf, isModifier, isPlural, phraseEndingAt } from './phrases';
-import type { Source } from './plan-items';
-import type { ReadInstruction } from './refine';
-import { SourceRegistry } from './sources';
+import {
+  dataNounAt,
+  dataNounOf,
+  DEFINITE,
+  headNoun,
+  isModifier,
+  isPlural,
+  nounPhrase,
+  phraseEndingAt,
+  PRONOUNS,
+  type ReadInstruction,
+  singular,
+  type Token,
+} from '../../grammar';
+import {
+  DATA_NOUNS,
+  FROM_KNOWLEDGE,
+  GENERIC_NOUNS,
+  NEEDS_MATERIAL,
+  OBJECT_IS_RESULT,
+  PEOPLE,
+  PLACES,
+  PRODUCT_KINDS,
+  type StepKind,
+} from '../../lexicon';
+import type { IdentifierRegistry } from '../graph/identifiers';
+import type { EventSource, FetchSource, InputSource, ItemSource, Source } from '../plan/plan-items';
+import { ADDRESS, SourceRegistry } from './sources';
 
 /** "Compare two offers": the writer has them. */
 const COUNTED = /^(?:two|three|four|five|both|these|[2-9])$/;
 
 const MOST_URLS = 4;
+/** "A reply asking for logs": what is asked for is not at hand. */
+const ASKING = /^(?:asking|requesting|offering|saying|telling|inviting|promising)$/;
 const STATING =
   /^(?:is|are|was|were|has|have|does|do|did|can|will|contains?|mentions?|includes?|exceeds?|looks?|seems?)$/;
 
+/** Where among the steps an address is read, and whether what was read there is at hand now. */
+export interface Placement {
+  fetched(source: FetchSource): void;
+  isReachable(source: Source): boolean;
+}
+
 /** Finds out what each step works on: what the prompt gives, where it points, and what it presumes. */
 export class Material {
-  private readonly registry = new SourceRegistry();
+  private readonly registry: SourceRegistry;
   private readonly produced = new Set<string>();
+  /** What the repetitions are at that are open, innermost last. */
+  private readonly current: { readonly noun: string; source: ItemSource | FetchSource }[] = [];
+  private readonly events = new Map<string, EventSource>();
   private nextLiteral = 0;
 
-  constructor(private readonly literals: readonly string[]) {}
+  constructor(
+    private readonly literals: readonly string[],
+    ids: IdentifierRegistry,
+    private readonly place: Placement,
+  ) {
+    this.registry = new SourceRegistry(ids);
+  }
 
   get all(): readonly Source[] {
     return this.registry.all;
@@ -31,7 +65,54 @@ export class Material {
 
   /** What a step looks at when its clause names nothing. */
   get primary(): readonly Source[] {
-    return this.registry.all.slice(0, 1);
+    const item = this.current.at(-1)?.source;
+    if (item) return [item];
+    const all = this.registry.all.filter((source) => this.place.isReachable(source));
+    // Of several addresses that are read before anything else, none says more than the others.
+    return all[0]?.type === 'fetch' ? all.filter(({ type }) => type === 'fetch') : all.slice(0, 1);
+  }
+
+  /** Inputs that hold samples although the prompt speaks of one particular thing. */
+  get pointed(): ReadonlySet<InputSource> {
+    return this.registry.pointed;
+  }
+
+  /** From now on a noun means what a repetition is at. */
+  enter(noun: string, source: ItemSource): void {
+    this.current.push({ noun, source });
+  }
+
+  leave(): void {
+    this.current.pop();
+  }
+
+  /** What stands at the address that a repetition is at; from then on "it" means that. Absent where it is at none. */
+  fetchItem(): FetchSource | undefined {
+    const at = this.current.at(-1);
+    if (at?.source.type !== 'item' || !ADDRESS.test(at.noun)) return undefined;
+    const source: FetchSource = { type: 'fetch', url: '{{ item }}', label: 'Content', isPlaced: true };
+    at.source = source;
+    return source;
+  }
+
+  /** An input of a workflow that is there. */
+  adopt(input: InputSource): void {
+    this.registry.adopt(input);
+  }
+
+  /** From now on a noun means what is read at an address: "get the posts from https://…". */
+  call(noun: string, source: Source): void {
+    if (noun !== '' && !this.known(noun)) this.registry.call(noun, source);
+  }
+
+  /** Several things of a kind, as an input that is a list; absent where they are given as a text. */
+  listOf(noun: string, phrase: readonly Token[]): InputSource | undefined {
+    return this.registry.addList(noun, phrase);
+  }
+
+  /** From now on a noun means what an event has brought. */
+  bring(noun: string, source: EventSource): void {
+    this.events.set(noun, source);
   }
 
   /** From now on this noun means a result of the workflow, not something given to it. */
@@ -45,11 +126,15 @@ export class Material {
 
   /** The source that a noun stands for, if it was named before. */
   known(noun: string): Source | undefined {
-    return this.registry.known(noun);
+    const item = this.current.findLast((one) => one.noun === noun)?.source;
+    return item ?? this.events.get(noun) ?? this.registry.known(noun);
   }
 
-  fetch(url: string): Source {
-    return this.registry.addUrl(url);
+  fetch(url: string): FetchSource {
+    const before = this.registry.all.length;
+    const source = this.registry.addUrl(url, (known) => this.place.isReachable(known));
+    if (this.registry.all.length > before) this.place.fetched(source);
+    return source;
   }
 
   /** Makes the first thing named here an input, or finds the one that already stands for it. */
@@ -57,12 +142,19 @@ export class Material {
     const at = dataNounAt(tokens);
     const noun = dataNounOf(tokens[at]);
     if (at === -1 || this.produced.has(noun)) return undefined;
+    const known = this.known(noun);
+    if (known && known.type !== 'input') return known;
     return this.registry.addPresumed(noun, phraseEndingAt(tokens, at), many ?? false);
   }
 
   /** An input for something the lexicon does not know. */
-  presumeUnknown({ head, phrase }: ReadInstruction, many?: boolean): Source {
+  presumeUnknown({ head, phrase }: Pick<ReadInstruction, 'head' | 'phrase'>, many?: boolean): Source {
     return this.registry.addPresumed(head === '' ? 'text' : head, phrase, many ?? isPlural(phrase));
+  }
+
+  /** An input for a text that the prompt only points at. */
+  presumeText(): Source {
+    return this.registry.addPresumed('text', [], false);
   }
 
   /** What a condition is about when nothing has been named yet: "the athlete is injured". */
@@ -81,25 +173,41 @@ export class Material {
   named(kind: StepKind, instruction: ReadInstruction): readonly Source[] {
     const urls = instruction.object.filter(({ type }) => type === 'url').slice(0, MOST_URLS);
     const isBeside = PRONOUNS.has(instruction.object[0]?.lower ?? '') ? this.primary : [];
-    if (urls.length > 0)
-      return [...new Set([...isBeside, ...urls.map(({ text }) => this.registry.addUrl(text))])];
+    if (urls.length > 0) return [...new Set([...isBeside, ...urls.map(({ text }) => this.fetch(text))])];
     const given = instruction.object
       .filter(({ type }) => type === 'literal')
       .flatMap(() => this.takeLiteral(instruction));
     if (given.length > 0) return given;
     const { phrase } = instruction;
     const question = instruction.object.findIndex(({ lower }) => /^(?:whether|if)$/.test(lower));
-    const object = question === -1 ? instruction.object : instruction.object.slice(0, question);
-    const after = object.slice(object.indexOf(phrase.at(-1) as Token) + 1);
+    const isCut = kind === 'rewrite' || kind === 'classify' || kind === 'rank';
+    const into = isCut
+      ? instruction.object.findIndex(
+          ({ type, lower }) => type === 'colon' || /^(?:into|to|as|by)$/.test(lower),
+        )
+      : -1;
+    const asks = instruction.object.findIndex(({ lower }) => ASKING.test(lower));
+    const form = kind === 'extract' ? instruction.object.findLastIndex(({ lower }) => lower === 'as') : -1;
+    const end = [question, into, asks, form].filter((at) => at > 0).sort((a, b) => a - b)[0];
+    const object = end === undefined ? instruction.object : instruction.object.slice(0, end);
+    const from = kind === 'extract' ? object.findLastIndex(({ lower }) => lower === 'from') : -1;
+    const after = object.slice(from === -1 ? object.indexOf(phrase.at(-1) as Token) + 1 : from + 1);
     const isList = kind === 'list' && phrase.some(({ lower }) => lower === 'list');
     const tokens = OBJECT_IS_RESULT.has(kind) || isList ? after : object;
     const definite = FROM_KNOWLEDGE.has(kind) || kind === 'notify' || kind === 'report';
-    return this.presumeAll(tokens, definite);
+    return this.presumeAll(tokens, definite, kind !== 'classify');
   }
 
   /** Whether a first step has nothing to look at and cannot do without. */
   isMissingFor(kind: StepKind, { head, object, phrase }: ReadInstruction): boolean {
+    if (PRONOUNS.has(head) && !FROM_KNOWLEDGE.has(kind)) return true;
     if (head === '' || PRONOUNS.has(head) || PRODUCT_KINDS.has(head)) return NEEDS_MATERIAL.has(kind);
+    const isPlace = object.some(
+      ({ lower }, at) =>
+        /^(?:in|from|through)$/.test(lower) &&
+        /^(?:the|my|our|this|these)$/.test(object[at + 1]?.lower ?? ''),
+    );
+    if (isPlace && /^(?:find|extract|validate|classify|analyse|summarise|calculate)$/.test(kind)) return true;
     const definite = phrase.some(({ lower }) => /^(?:my|our|these|incoming|new|all|each|every)$/.test(lower));
     if (kind === 'compare') return definite || COUNTED.test(phrase[0]?.lower ?? '');
     if (definite) return !FROM_KNOWLEDGE.has(kind);
@@ -108,26 +216,38 @@ export class Material {
 
   /** The input for a step whose object is unknown: what it extracts is not what it extracts from. */
   presumeFor(kind: StepKind, instruction: ReadInstruction): Source {
-    const result = OBJECT_IS_RESULT.has(kind);
-    return result ? this.registry.addPresumed('text', [], false) : this.presumeUnknown(instruction);
+    const from = instruction.object.findLastIndex(({ lower }) => /^(?:from|in)$/.test(lower));
+    const place = nounPhrase(instruction.object.slice(from + 1));
+    const noun = headNoun(place);
+    if (from !== -1 && noun !== '' && /^(?:the|this|an?|my|our)$/.test(place[0]?.lower ?? ''))
+      return this.registry.addPresumed(noun, place, isPlural(place));
+    const isSaid = !OBJECT_IS_RESULT.has(kind) && !PRONOUNS.has(instruction.head);
+    return isSaid ? this.presumeUnknown(instruction) : this.registry.addPresumed('text', [], false);
   }
 
-  private presumeAll(tokens: readonly Token[], definite: boolean): readonly Source[] {
-    const heads = this.presume(tokens, definite, (at) => !isModifier(tokens, at));
+  private presumeAll(tokens: readonly Token[], definite: boolean, mayBeMany: boolean): readonly Source[] {
+    const heads = this.presume(tokens, definite, (at) => !isModifier(tokens, at), mayBeMany);
     if (heads.length > 0 || this.registry.all.length > 0) return heads;
-    return this.presume(tokens, true, (at) => isModifier(tokens, at));
+    return this.presume(tokens, true, (at) => isModifier(tokens, at), mayBeMany);
   }
 
   private presume(
     tokens: readonly Token[],
     definite: boolean,
     fits: (at: number) => boolean,
+    mayBeMany: boolean,
   ): readonly Source[] {
     const found = new Set<Source>();
     for (const [at, token] of tokens.entries()) {
       const noun = dataNounOf(token);
+      const known = this.known(noun);
+      const isCurrent = known !== undefined && this.current.some(({ source }) => source === known);
+      if (known && (isCurrent || known.type === 'item' || known.type === 'event')) {
+        if (fits(at)) found.add(known);
+        continue;
+      }
       if (!DATA_NOUNS.has(noun) || PEOPLE.has(noun) || this.produced.has(noun) || !fits(at)) continue;
-      const [first] = this.registry.all;
+      const [first] = this.primary;
       if (first && GENERIC_NOUNS.has(noun)) {
         found.add(first);
         continue;
@@ -135,7 +255,7 @@ export class Material {
       const phrase = phraseEndingAt(tokens, at);
       const pointsAt = phrase.some(({ lower }) => DEFINITE.has(lower)) && tokens[at + 1]?.lower !== 'of';
       if ((definite && !pointsAt) || (this.registry.isFull && !this.registry.known(noun))) continue;
-      found.add(this.registry.addPresumed(noun, phrase, isPlural(phrase)));
+      found.add(this.registry.addPresumed(noun, phrase, mayBeMany && isPlural(phrase)));
     }
     return [...found];
   }
@@ -144,7 +264,9 @@ export class Material {
     const given = this.literals[this.nextLiteral];
     this.nextLiteral += 1;
     if (given === undefined || this.registry.isFull) return [];
-    const noun = instruction.object.map(dataNounOf).findLast((word) => DATA_NOUNS.has(word));
+    const noun = instruction.object
+      .map(dataNounOf)
+      .findLast((word) => DATA_NOUNS.has(word) && !PLACES.has(word));
     return [this.registry.addLiteral(given, noun ?? 'text')];
   }
 }

@@ -1,7 +1,13 @@
-import type { Token } from '../../grammar/tokens';
-import { singular } from '../../grammar/word-forms';
-import { CONJUNCTIONS, DETERMINERS, FILLERS, PREPOSITIONS, PRONOUNS } from '../../grammar/words';
-import type { Mention } from './plan-items';
+import {
+  CONJUNCTIONS,
+  DETERMINERS,
+  FILLERS,
+  PREPOSITIONS,
+  PRONOUNS,
+  singular,
+  type Token,
+} from '../../grammar';
+import type { Mention } from '../plan/plan-items';
 
 /** A condition that words in a text decide, and whose text that is. */
 export interface MentionReading {

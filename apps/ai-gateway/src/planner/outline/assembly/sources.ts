@@ -1,18 +1,25 @@
-import { identifier, IdentifierRegistry } from '../graph/identifiers';
+import { identifier, type IdentifierRegistry } from '../graph/identifiers';
 import { capitalise } from '../graph/template-text';
-import type { Token } from '../../grammar/tokens';
-import { plural } from '../../grammar/word-forms';
-import { DATA_NOUNS, type DataNoun } from '../../lexicon/data-nouns';
-import { topicOf } from './phrases';
-import type { Source } from './plan-items';
+import { plural, singular, type Token, topicOf } from '../../grammar';
+import { DATA_NOUNS, type DataNoun } from '../../lexicon';
+import type { FetchSource, InputSource, Source } from '../plan/plan-items';
 
 const MOST = 4;
 
+/** Things that are addresses, in the singular. */
+export const ADDRESS = /^(?:url|link|address|website|webpage|site|feed|endpoint)$/;
+
+/** Words that point at one thing that the writer has. */
+const POINTING = /^(?:the|this|my|our|attached|following|given)$/;
+
 /** What a workflow works on, gathered as the prompt names it. */
 export class SourceRegistry {
-  private readonly ids = new IdentifierRegistry();
   private readonly byNoun = new Map<string, Source>();
   readonly all: Source[] = [];
+  /** Inputs that hold samples although the prompt speaks of one particular thing. */
+  readonly pointed = new Set<InputSource>();
+
+  constructor(private readonly ids: IdentifierRegistry) {}
 
   get isFull(): boolean {
     return this.all.length >= MOST;
@@ -34,12 +41,44 @@ export class SourceRegistry {
       ? sampleOf(entry, many)
       : `three short, made-up notes about ${topic}; put your own text here.`;
     const shown = many ? plural(topic) : topic;
-    const source: Source = {
+    const source: InputSource = {
       type: 'input',
       name: this.ids.take(identifier(many ? (shown.split(' ').at(-1) ?? noun) : noun, 'material')),
       label: capitalise(shown),
       description: `The ${shown} to work on. The default is a sample: replace it with your own.`,
       value: `Sample ${shown}: ${sample}`,
+    };
+    if (phrase.some(({ lower }) => POINTING.test(lower))) this.pointed.add(source);
+    this.remember(source, noun, entry);
+    return source;
+  }
+
+  /** Several things that the prompt presumes and does something with each of: an input that is a list. */
+  addList(noun: string, phrase: readonly Token[]): InputSource | undefined {
+    const existing = this.byNoun.get(noun);
+    const entry = DATA_NOUNS.get(noun);
+    const topic = topicOf(phrase) || noun;
+    const samples = entry?.samples ?? [`made-up ${topic} A`, `made-up ${topic} B`];
+    // No address is made up: what is not given is not read.
+    const isAddress = ADDRESS.test(noun);
+    const value = isAddress ? [] : samples.map((sample) => `Sample ${topic}: ${sample}`);
+    if (existing?.type === 'input') {
+      if (typeof existing.value !== 'string') return existing;
+      if (!existing.value.startsWith('Sample ')) return undefined;
+      existing.value = value;
+      this.pointed.delete(existing);
+      return existing;
+    }
+    if (existing) return undefined;
+    const shown = plural(topic);
+    const source: InputSource = {
+      type: 'input',
+      name: this.ids.take(identifier(shown.split(' ').at(-1) ?? noun, 'items')),
+      label: capitalise(shown),
+      description: isAddress
+        ? `The ${shown} to work through. While there are none, nothing is read.`
+        : `The ${shown} to work through, one text each. The default is a sample: replace it with your own.`,
+      value,
     };
     this.remember(source, noun, entry);
     return source;
@@ -59,12 +98,22 @@ export class SourceRegistry {
   }
 
   /** A page or document that the prompt gives the address of. */
-  addUrl(url: string): Source {
-    const existing = this.all.find((source) => source.type === 'fetch' && source.url === url);
+  addUrl(url: string, isReachable: (source: Source) => boolean): FetchSource {
+    const existing = this.all.find(
+      (source): source is FetchSource => source.type === 'fetch' && source.url === url && isReachable(source),
+    );
     if (existing) return existing;
-    const source: Source = { type: 'fetch', url, label: 'Content' };
+    const source: FetchSource = { type: 'fetch', url, label: 'Content' };
     this.remember(source, url, DATA_NOUNS.get('page'));
     return source;
+  }
+
+  adopt(source: InputSource): void {
+    this.remember(source, singular(source.name.split('_').at(-1) ?? source.name), undefined);
+  }
+
+  call(noun: string, source: Source): void {
+    this.byNoun.set(noun, source);
   }
 
   private remember(source: Source, noun: string, entry: DataNoun | undefined): void {

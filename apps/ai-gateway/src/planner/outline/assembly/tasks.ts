@@ -1,16 +1,14 @@
-import { FROM_KNOWLEDGE } from '../../lexicon/step-habits';
-import { STEP_KINDS, type StepKind } from '../../lexicon/step-kinds';
-import { beforeLanguage, comparedSides } from './phrases';
-import type { Source, Task } from './plan-items';
-import type { ReadInstruction } from './refine';
+import { beforeLanguage, comparedSides, type ReadInstruction, readVerb } from '../../grammar';
+import { FROM_KNOWLEDGE, LANGUAGES, STEP_KINDS, type StepKind } from '../../lexicon';
+import type { Source, Task } from '../plan/plan-items';
+import type { Inquiry } from './inquiry';
+import { fieldsIn, optionsIn } from './given';
+import { toolsFor } from './tools';
 import { aboutOf, namedIn, productOf, sentenceOf } from './wording';
 
-const LANGUAGES: ReadonlySet<string> = new Set(
-  'english french german spanish italian portuguese dutch norwegian swedish danish finnish polish czech russian ukrainian greek turkish arabic hebrew hindi bengali chinese mandarin japanese korean vietnamese thai indonesian latin'.split(
-    ' ',
-  ),
-);
 const MOST_LANGUAGES = 5;
+/** Kinds whose verbs are many, and say more than the kind. */
+const NAMING = /^(?:analyse|validate|review|rewrite|find|extract|classify|calculate|rank|recommend|plan)$/;
 
 /** One translation a language, side by side. */
 function translations(instruction: ReadInstruction, base: Pick<Task, 'sources' | 'beside'>): Task[] {
@@ -35,6 +33,19 @@ function languageOf(kind: StepKind, { object }: ReadInstruction): string | undef
   return language && `into ${language.text}`;
 }
 
+/** A translation of which the prompt does not say into what. */
+function intoAnswered(task: Task, inquiry: Inquiry): Task {
+  const answer = inquiry.askText({
+    id: 'language',
+    question: 'Which language is it translated into?',
+    type: 'text',
+    default: 'English',
+  });
+  const language = (answer ?? 'English').replace(/[^\p{L}\p{N} ()-]/gu, '').slice(0, 40);
+  const about = `into ${language}`;
+  return { ...task, about, instruction: `${task.instruction.replace(/\.$/, '')} ${about}.` };
+}
+
 /** What is known of each side, side by side, before they are compared. */
 function comparison(instruction: ReadInstruction, whole: Task): Task[] {
   const sides = comparedSides(instruction.object);
@@ -55,9 +66,13 @@ export function tasksFor(
   kind: StepKind,
   instruction: ReadInstruction,
   base: Pick<Task, 'sources' | 'beside' | 'rereads'> & { readonly isFirst: boolean },
+  inquiry: Inquiry,
 ): Task[] {
   const { sources, beside, rereads } = base;
-  const product = productOf(kind, instruction);
+  const gives =
+    kind === 'classify' ? optionsIn(instruction) : kind === 'extract' ? fieldsIn(instruction) : undefined;
+  const tools = toolsFor(kind, instruction);
+  const product = gives?.type === 'fields' ? STEP_KINDS.extract.product : productOf(kind, instruction);
   const whole: Task = {
     type: 'task',
     kind,
@@ -66,8 +81,16 @@ export function tasksFor(
     rereads,
     product,
     about: languageOf(kind, instruction) ?? aboutOf(kind, product, namedIn(kind, instruction)),
-    instruction: sentenceOf(kind, instruction),
+    instruction: sentenceOf(kind, instruction, gives !== undefined),
+    ...(NAMING.test(kind) && readVerb(instruction.verb)?.kind === kind && { verb: instruction.verb }),
+    ...(gives && { gives }),
+    ...(tools && { tools }),
   };
+  if (
+    kind === 'translate' &&
+    !instruction.object.some(({ lower }) => LANGUAGES.has(lower) || /^(?:into|to)$/.test(lower))
+  )
+    return [intoAnswered(whole, inquiry)];
   const several =
     kind === 'translate'
       ? translations(instruction, { sources, beside })

@@ -18,11 +18,15 @@ export function identifier(text: string, fallback: string): string {
 
 /** Hands out each identifier once; a second asker gets `name_2`. */
 export class IdentifierRegistry {
+  /** How often each name was asked for. */
   private readonly taken = new Map<string, number>();
 
   take(name: string): string {
-    const count = (this.taken.get(name) ?? 0) + 1;
+    let count = (this.taken.get(name) ?? 0) + 1;
+    while (count > 1 && this.taken.has(`${name}_${count}`)) count += 1;
     this.taken.set(name, count);
-    return count === 1 ? name : this.take(`${name}_${count}`);
+    const free = count === 1 ? name : `${name}_${count}`;
+    if (count > 1) this.taken.set(free, 1);
+    return free;
   }
 }

@@ -1,19 +1,22 @@
 import type { NodeDefinition } from '@aiwf/definition';
-import type { Choice, Task } from '../assembly/plan-items';
-import { STEP_KINDS } from '../../lexicon/step-kinds';
+import type { Choice, Task } from '../plan/plan-items';
+import { PRODUCT_KINDS, STEP_KINDS } from '../../lexicon';
 import { capitalise } from './template-text';
 
 const LONGEST = 80;
 const STEM = 4;
 /** Kinds whose usual product says more than the verb alone. */
-const SAYING: ReadonlySet<Task['kind']> = new Set(['extract', 'notify']);
+const SAYING: ReadonlySet<Task['kind']> = new Set(['extract', 'notify', 'record']);
+/** Verbs that say better than the kind what is done. */
+const VERBS: Partial<Record<Task['kind'], string>> = { notify: 'write', record: 'write', request: 'request' };
 
 /** "Explain photosynthesis", "List key terms", or "Reply" alone: verb and object, never the same word twice. */
-export function taskName({ kind, product, about, instruction }: Task): string {
+export function taskName({ kind, product, about, instruction, verb: said }: Task): string {
   if (kind === 'general')
     return instruction.split(/\s+/).slice(0, 6).join(' ').replace(/[.,]$/, '').slice(0, LONGEST);
-  const verb = capitalise(kind);
-  const words = (about ?? product).split(' ').filter((word) => !sharesStem(kind, word));
+  const isMade = product !== STEP_KINDS[kind].product && PRODUCT_KINDS.get(product) === kind;
+  const verb = isMade ? 'Write' : capitalise(VERBS[kind] ?? said ?? kind);
+  const words = (about ?? product).split(' ').filter((word) => !sharesStem(verb.toLowerCase(), word));
   const saysNothing = about === undefined && product === STEP_KINDS[kind].product && !SAYING.has(kind);
   if (words.length === 0 || saysNothing) return verb;
   return `${verb} ${words.join(' ')}`.slice(0, LONGEST);

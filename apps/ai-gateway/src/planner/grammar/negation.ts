@@ -1,0 +1,27 @@
+/** Whether the sentence says that nothing is to be done: an end, not a step. */
+export function asksForNothing(text: string): boolean {
+  return /^(?:(?:please|just|simply|then|or|else) )*(?:do nothing(?: (?:at all|else|more))?|nothing(?: (?:at all|to do|else|happens))?|(?:say|send|post|write|report|change|return) nothing|no action(?: is (?:needed|required))?|(?:skip|ignore|leave|drop|discard|disregard)(?: (?:it|this|that|them|the (?:step|rest|\w+)))?(?: (?:alone|as is|as it is))?|(?:stop|end|finish|quit|exit|abort)(?: (?:there|here|the workflow|the process|it))?|that's (?:it|all)|done|(?:[\p{L}-]+ ){1,3}(?:is|are|gets?|should be|can be) (?:simply |just )?(?:ignored|skipped|dropped|discarded|deleted|left alone|left as (?:it is|they are)))$/iu.test(
+    text,
+  );
+}
+
+/** "Do the following steps:" asks for nothing by itself. */
+export function onlyAnnounces(text: string): boolean {
+  return /^(?:(?:please|then|now|just) )*(?:(?:do|perform|execute|run|take|follow|carry out) )?(?:(?:all|both|each) )?(?:of )?(?:(?:the|these|those|this|that) )?(?:following|these|this|that|both|all|steps?|things?|tasks?|job|work)?(?: (?:two|three|four|five|six|\d+))?(?: (?:steps?|things?|tasks?|actions?))?(?: (?:in order|in this order))?$/i.test(
+    text,
+  );
+}
+
+/** "I run a bakery", "we get 50 tickets a day": says who asks, and asks for nothing. */
+export function onlyTells(text: string): boolean {
+  return /^(?:(?:i|we|our|my) )(?:(?:company|team|business|shop|firm|startup|organi[sz]ation|department|office) )?(?:(?:currently|usually|often|already|also) )?(?:run|own|am|are|is|have|has|work|works|get|gets|receive|receives|sell|sells|manage|lead|operate|live|teach|use|uses|publish|maintain)\b/i.test(
+    text,
+  );
+}
+
+/** "Do not post it": says what is not to happen. */
+export function readsAsNegated(text: string): boolean {
+  return /^(?:(?:please|but|and|just) )*(?:do not|don't|does not|doesn't|never|must not|should not|shouldn't|no need to|refrain from|avoid)\b/i.test(
+    text,
+  );
+}

@@ -1,0 +1,2 @@
+export { outlineQuestions, planOutline } from './plan-outline';
+export { refineOutline } from './refinement/refine-outline';

@@ -1,0 +1,65 @@
+import type { NodeDefinition } from '@aiwf/definition';
+import { joinTokens, numberAt, waivesApproval } from '../../../grammar';
+import { findNodes } from '../find-nodes';
+import { changeNode, everyNode } from '../regions';
+import type { Changed, ChangeRequest } from '../request';
+
+const MODEL =
+  /\b((?:openai|anthropic|google-genai|google|ollama|mistral|groq|azure|bedrock|vertexai|deepseek|xai|embedded):[\w./:-]{1,100})\b/i;
+
+/** "Use openai:gpt-4.1-mini for the summary": which model thinks for a step, or for all. */
+export function chooseModel(request: ChangeRequest): Changed {
+  const { definition, tokens, text } = request;
+  const model =
+    MODEL.exec(joinTokens(tokens.filter(({ type }) => type === 'word')).replace(/: /g, ':'))?.[1] ??
+    MODEL.exec(text)?.[1];
+  if (model === undefined) return undefined;
+  const at = tokens.findIndex(({ lower }) => lower === 'for');
+  const named = at === -1 ? [] : findNodes(definition, tokens.slice(at + 1));
+  const agents = (named.length > 0 ? named : everyNode(definition)).filter(
+    ({ node }) => node.type === 'agent',
+  );
+  if (agents.length === 0) return undefined;
+  const changed = agents.reduce(
+    (rest, placed) =>
+      changeNode(rest, placed, (node): NodeDefinition =>
+        node.type === 'agent' ? { ...node, config: { ...node.config, model } } : node,
+      ),
+    definition,
+  );
+  return { definition: changed };
+}
+
+/** "One at a time", "five at a time": how many items of a list are worked on together. */
+export function workThrough({ definition, tokens, text }: ChangeRequest): Changed {
+  const at = tokens.findIndex(
+    ({ lower }, index) =>
+      lower === 'at' && tokens[index + 1]?.lower === 'a' && tokens[index + 2]?.lower === 'time',
+  );
+  const isSerial = /\bone (?:by one|after (?:another|the other))\b|\bsequentially\b/i.test(text);
+  const count = isSerial ? 1 : at < 1 ? undefined : numberAt(tokens, at - 1)?.value;
+  const maps = everyNode(definition).filter(({ node }) => node.type === 'map');
+  if (count === undefined || count < 1 || maps.length === 0) return undefined;
+  const concurrency = Math.min(Math.round(count), 50);
+  const changed = maps.reduce(
+    (rest, placed) =>
+      changeNode(rest, placed, (node): NodeDefinition =>
+        node.type === 'map' ? { ...node, config: { ...node.config, concurrency } } : node,
+      ),
+    definition,
+  );
+  return { definition: changed };
+}
+
+/** What no refinement does: it says why, and changes nothing. */
+export function cannotDo({ definition, text, warnings }: ChangeRequest): Changed {
+  if (/^(?:please )?(?:undo|revert|roll ?back|go back|restore)\b/i.test(text)) {
+    warnings.add('Earlier versions are kept: restore one of them. Nothing was changed.');
+    return { definition };
+  }
+  if (!waivesApproval(text)) return undefined;
+  warnings.add(
+    "What can't be taken back is sent only when a person approves it, whatever the instruction says: nothing was changed.",
+  );
+  return { definition };
+}

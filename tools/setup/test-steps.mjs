@@ -38,6 +38,13 @@ const SETUP_TESTS = {
   reportTo: (file) => [`--test-reporter-destination=${file}`, 'tools/setup/*.test.mjs'],
 };
 
+/** Our own prompts, planned without a model by the built gateway, among them. */
+const EVAL_TESTS = {
+  ...SETUP_TESTS,
+  name: 'eval',
+  reportTo: (file) => [`--test-reporter-destination=${file}`, 'tools/eval/**/*.test.mjs'],
+};
+
 export const TEST_STEPS = [
   check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
   script('lint'),
@@ -45,6 +52,7 @@ export const TEST_STEPS = [
   script('boundaries'),
   script('dead-code'),
   SETUP_TESTS,
+  EVAL_TESTS,
   jest('unit', { minutes: 5, workers: '100%' }),
   jest('architecture', { minutes: 4, workers: '100%' }),
   jest('replay', { minutes: 4 }),

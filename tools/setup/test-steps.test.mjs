@@ -24,6 +24,7 @@ test('every suite of the project is run, the long ones apart', () => {
       'boundaries',
       'dead-code',
       'set-up',
+      'eval',
       'unit',
       'architecture',
       'replay',

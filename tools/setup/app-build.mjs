@@ -1,5 +1,6 @@
 /**
- * Builds both apps into `dist/`, and the Temporal workflow bundle beside them, when a source changed since.
+ * Builds both apps into `dist/`, beside them the Temporal workflow bundle and what new embedded databases are copied
+ * from, when a source changed since.
  */
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -19,12 +20,16 @@ const SOURCES = [
   'nest-cli.json',
   'tools/setup/app-build.mjs',
   'tools/setup/bundle-workflows.mjs',
+  'tools/setup/prepare-database.mjs',
 ];
 const WORKFLOWS = 'apps/workflow-engine/src/workflows/index';
 const PRELOADED = 'apps/workflow-engine/src/workflows/stack-traces';
 const FAILURE_CONVERTER = 'apps/workflow-engine/src/encryption/failure-converter';
 const BUNDLER = fileURLToPath(new URL('bundle-workflows.mjs', import.meta.url));
-const BUILD_MEGABYTES = 100;
+const DATABASE_MAKER = fileURLToPath(new URL('prepare-database.mjs', import.meta.url));
+const PGLITE = 'node_modules/@electric-sql/pglite';
+const DATABASE = 'dist/embedded-database';
+const BUILD_MEGABYTES = 150;
 
 /** The file that starts a built app, or another program of its. */
 export function appEntry(root, app, program = 'main') {
@@ -47,6 +52,9 @@ export async function ensureBuild(root, env, { signal } = {}) {
   await step('Building both apps', 'the TypeScript compiler', () => buildApps(root, env, signal));
   if (existsSync(join(root, `${WORKFLOWS}.ts`))) {
     await step('Bundling the workflow code', 'webpack', () => bundleWorkflows(root, env, signal));
+  }
+  if (existsSync(join(root, PGLITE))) {
+    await step('Preparing the embedded database', 'PGlite', () => prepareDatabase(root, env, signal));
   }
   writeFileSync(stamp, wanted);
 }
@@ -81,6 +89,11 @@ async function bundleWorkflows(root, env, signal) {
   const preloaded = join(root, 'dist', 'workflow-engine', `${PRELOADED}.js`);
   const args = [BUNDLER, compiled, preloaded, converter, bundle];
   await run('node', args, { root, env, signal, what: 'Bundling the workflow code' });
+}
+
+async function prepareDatabase(root, env, signal) {
+  const args = [DATABASE_MAKER, join(root, DATABASE)];
+  await run('node', args, { root, env, signal, what: 'Preparing the embedded database' });
 }
 
 /** A compiler's complaints are for the developer: they are shown whole, and the one line follows. */

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
+import { cp, rename, rm } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { sql } from 'drizzle-orm';
@@ -9,6 +9,7 @@ import type { Database, DatabaseOptions } from './database';
 import { lockFolder } from './folder-lock';
 import { migrationConfig } from './migrations';
 import { once } from './once';
+import { preparedDatabase } from './prepared-database';
 
 /** PostgreSQL inside this process, on disk, the folder locked for it alone. */
 export async function openPglite(options: DatabaseOptions): Promise<Database> {
@@ -42,8 +43,9 @@ export async function openPglite(options: DatabaseOptions): Promise<Database> {
 async function initialise(folder: string): Promise<void> {
   const unfinished = `${folder}.initialising`;
   await rm(unfinished, { recursive: true, force: true });
-  const client = await openFolder(unfinished);
-  await client.close();
+  const prepared = preparedDatabase();
+  if (prepared) await cp(prepared, unfinished, { recursive: true });
+  else await (await openFolder(unfinished)).close();
   await rename(unfinished, folder);
 }
 

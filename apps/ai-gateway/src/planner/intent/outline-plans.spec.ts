@@ -1,6 +1,7 @@
 import { planOutline } from '../outline';
 import { GUIDE_PROMPTS, HOSTILE_PROMPTS, OTHER_PROMPTS } from '../outline/prompts.fixture';
-import { checkIntent, type IntentCode, unreadPrompt } from './index';
+import { checkIntent, unreadPrompt } from './index';
+import type { IntentCode } from './intent.problem';
 
 /** What the outline planner can't lay out yet; a plan may have these problems and no others. */
 const KNOWN: { readonly [prompt: string]: readonly IntentCode[] } = {

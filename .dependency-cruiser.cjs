@@ -71,9 +71,9 @@ module.exports = {
     {
       name: 'setup-stands-alone',
       comment:
-        'tools/setup runs before anything is installed; the bundler is a process that it starts afterwards.',
+        'tools/setup runs before anything is installed; what makes the bundle and the database are processes that it starts afterwards.',
       severity: 'error',
-      from: { path: '^tools/', pathNot: '^tools/setup/bundle-workflows\\.mjs$' },
+      from: { path: '^tools/', pathNot: '^tools/setup/(bundle-workflows|prepare-database)\\.mjs$' },
       to: { pathNot: '^tools/', dependencyTypesNot: ['core'] },
     },
     {

@@ -5,6 +5,7 @@ import type {
   ErrorBody,
   ExecutionStarted,
   GeneratedAndStarted,
+  Estimate,
   GeneratedWorkflow,
   WorkflowPage,
 } from '@aiwf/contracts';
@@ -60,7 +61,10 @@ async function call<Body>(path: string, body?: object): Promise<Answer<Body>> {
   return { status: response.status, body: (await response.json()) as Body };
 }
 
-const generate = (user_id: string) => call<GeneratedWorkflow>('/ai/generate', { prompt: PROMPT, user_id });
+/** Answer to a prompt that a workflow could be made of. */
+type Generated = GeneratedWorkflow & { estimate: Estimate; questions: [] };
+
+const generate = (user_id: string) => call<Generated>('/ai/generate', { prompt: PROMPT, user_id });
 
 describe('the AI gateway over HTTP', () => {
   it('generates, executes and answers the status, in the fields of the integration guide', async () => {
@@ -113,7 +117,9 @@ describe('the AI gateway over HTTP', () => {
   });
 
   it('lists and reads a user’s own workflows', async () => {
-    const { body: made } = await generate('reader');
+    const { body } = await generate('reader');
+    const { estimate, questions, ...made } = body;
+    expect({ estimate, questions }).toMatchObject({ estimate: { basis: 'defaults' }, questions: [] });
     const id = made.ai_metadata.workflow_id;
     const list = await call<WorkflowPage>('/ai/workflows?user_id=reader&limit=1');
     expect(list.body).toMatchObject({ items: [{ workflow_id: id, planner: 'outline' }], next_cursor: null });

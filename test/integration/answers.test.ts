@@ -138,7 +138,7 @@ describe('a guardrail by an expression', () => {
 
   it.each([
     ['throws', 'Throw up', 'int(output.text) > 3', 'invalid_argument'],
-    ['gives no boolean', 'Give a number', 'size(output.text)', 'expression_type'],
+    ['gives no boolean', 'Give a number', 'dyn(size(output.text))', 'expression_type'],
   ])('that %s fails the node after one call', async (_what, prompt, broken, code) => {
     under.model.script(prompt, reply('words'));
     const view = await run(prompt, { guardrail: { expression: broken } });

@@ -228,7 +228,7 @@ describe('a dry run', () => {
       ],
       edges: [...chain('each', 'sub'), ...chain('again', 'sub')],
     });
-    expect(body).toMatchObject({ status: 'completed', output_data: { result: 'Hello 2 times' } });
+    expect(body).toMatchObject({ status: 'completed', output_data: { result: { result: 'Hello 2 times' } } });
     expect(sorted(pathOf(body).map(([path = '']) => path))).toEqual([
       'nodes/again',
       'nodes/again/rounds/0/nodes/mend',

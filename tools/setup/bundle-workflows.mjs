@@ -12,6 +12,8 @@ const { code } = await bundleWorkflowCode({
   workflowsPath,
   preloadModules: [preloaded],
   failureConverterPath,
+  // Stack traces need lines; columns and the sources themselves are twice the size of the code.
+  webpackConfigHook: (config) => ({ ...config, devtool: 'inline-nosources-cheap-source-map' }),
   logger: new DefaultLogger('WARN'),
 });
 writeFileSync(bundlePath, code);

@@ -1,13 +1,9 @@
-import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import type { DryRun, Estimate, ExecutionStarted, GeneratedWorkflow } from '@aiwf/contracts';
 import { reply } from '@aiwf/testing';
-import { ROOT } from '../harness/app-process';
 import { ended, post, statusUrl } from '../harness/http';
 import { scriptedModel, type ScriptedModel } from '../harness/model';
 import { startPair, type Pair } from '../harness/pair';
+import { runExample } from '../harness/readme-example';
 
 const USER = 'user123';
 
@@ -35,22 +31,7 @@ async function generated(): Promise<string> {
 const at = (id: string, route: string) => `${pair.gateway.url}/ai/workflows/${id}/${route}`;
 
 it('runs the README’s commands as they stand', async () => {
-  const readme = readFileSync(join(ROOT, 'README.md'), 'utf8');
-  const blocks = [...readme.matchAll(/<!-- example: before-a-run -->\s+```bash\n(.*?)\n```/gs)].map(
-    ([, text = '']) => text,
-  );
-  expect(blocks).toHaveLength(3);
-  const script = blocks
-    .join('\n')
-    .replaceAll('http://localhost:8001', pair.gateway.url)
-    .replaceAll('http://localhost:8002', pair.engine.url)
-    .replaceAll(/^curl /gm, 'curl -sS -w "\\n" ')
-    .replaceAll(/\$\(curl /g, '$(curl -sS ');
-  const { stdout } = await promisify(execFile)('bash', ['-c', script], { timeout: 100_000 });
-  const answers = stdout
-    .trim()
-    .split('\n')
-    .map((line) => JSON.parse(line) as Record<string, unknown>);
+  const answers = await runExample('before-a-run', pair);
   expect(answers).toMatchObject([
     { title: 'Workflow definition' },
     { node_types: expect.arrayContaining([expect.objectContaining({ type: 'agent' })]) },

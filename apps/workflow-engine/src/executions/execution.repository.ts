@@ -184,7 +184,7 @@ async function insertNodes(tx: Orm, { id, definition }: NewExecution): Promise<v
     node_id: node.id,
     position,
     type: node.type,
-    name: storable(node.name ?? node.id),
+    name: executionNodes.name.mapToDriverValue(storable(node.name ?? node.id)),
   }));
   await tx.execute(sql`
     insert into ${executionNodes} (execution_id, node_id, position, type, name, status)

@@ -23,6 +23,7 @@ import type {
 } from './activities.contract';
 import type { FrameInput } from './frames/frame-input';
 import type { Gate } from './gate';
+import type { LocalTurns } from './local-turns';
 import { parcelOf, type Outbox, type Parcel } from './outbox';
 import type { Progress } from './progress';
 import { retryOf } from './retry';
@@ -73,6 +74,7 @@ export class Calls {
     private readonly gate: Gate,
     private readonly outbox: Outbox,
     private readonly progress: Progress,
+    private readonly turns: LocalTurns,
   ) {}
 
   /** One turn of a conversation. */
@@ -167,7 +169,7 @@ export class Calls {
   ): Promise<Awaited<ReturnType<LocalActivities[Name]>>> {
     const parcel = { bytes: RESULT_BYTES[name], remote: false };
     await this.room(parcel);
-    return this.gate.pass(() => this.localPastGate(name, input));
+    return this.gate.pass(() => this.outbox.receive(parcel, () => this.localPastGate(name, input)));
   }
 
   /** As {@link local}, also behind a closed gate: for what a run does to be replaced. */
@@ -176,12 +178,12 @@ export class Calls {
     input: Parameters<LocalActivities[Name]>[0],
   ): Promise<Awaited<ReturnType<LocalActivities[Name]>>> {
     const call = local[name] as (given: typeof input) => Promise<Awaited<ReturnType<LocalActivities[Name]>>>;
-    return call(input);
+    return this.turns.take(() => call(input));
   }
 
   /** The same calls, by what undoes something. */
   undoing(): Calls {
-    return new Calls({ ...this.settings, undoing: true }, this.gate, this.outbox, this.progress);
+    return new Calls({ ...this.settings, undoing: true }, this.gate, this.outbox, this.progress, this.turns);
   }
 
   /** A call of a run that retraces a record waits for its turn, however long that takes. */

@@ -22,16 +22,13 @@ export interface Parcel {
  * Bounds what one workflow task sends: the inputs of calls and, since local activities are recorded with the task
  * they end in, their results. A message that is too large is refused each time it is sent, and the run would stand
  * still for ever.
- *
- * Room is given by what comes with a new task alone, a timer or the end of a remote call: when in a task local activities
- * end, and how much less than the most they gave, is not the same in a replay.
  */
 export class Outbox {
   /** Bytes of all that was put into messages so far. */
   private counted = 0;
   /** How much of {@link counted} surely has been sent. */
   private sent = 0;
-  /** Bytes that remote calls on their way may still put into a message. */
+  /** Bytes that calls under way may still put into a message. */
   private promised = 0;
   private underWay = 0;
   /** Counts what may have made room. */
@@ -43,12 +40,8 @@ export class Outbox {
     if (remote && this.underWay >= MAX_UNDER_WAY) return false;
     const filled = this.counted - this.sent + this.promised;
     if (filled > 0 && filled + bytes > MAX_MESSAGE_BYTES) return false;
-    if (remote) {
-      this.promised += bytes;
-      this.underWay += 1;
-    } else {
-      this.counted += bytes;
-    }
+    this.promised += bytes;
+    if (remote) this.underWay += 1;
     return true;
   }
 
@@ -74,6 +67,18 @@ export class Outbox {
     } finally {
       this.underWay -= 1;
       if (wasSent) this.sent = Math.max(this.sent, upToHere);
+      this.changes += 1;
+    }
+  }
+
+  /** Makes a call that {@link take} let pass and whose result is recorded with the task it ends in. */
+  async receive<T>({ bytes }: Parcel, call: () => Promise<T>): Promise<T> {
+    try {
+      const result = await call();
+      this.counted += bytesOf(result);
+      return result;
+    } finally {
+      this.promised -= bytes;
       this.changes += 1;
     }
   }
@@ -106,5 +111,6 @@ const utf8 = new TextEncoder();
 
 /** Bytes of a value as it goes through Temporal's history. */
 function bytesOf(value: unknown): number {
+  if (value instanceof Uint8Array) return value.length;
   return value === undefined ? 0 : utf8.encode(JSON.stringify(value)).length;
 }

@@ -1,6 +1,7 @@
 import { CancellationScope, condition, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
 import type { LocalActivities } from './activities.contract';
 import type { NamedEvent, ProgressEvent } from './events.contract';
+import type { LocalTurns } from './local-turns';
 
 const { recordProgress } = proxyLocalActivities<Pick<LocalActivities, 'recordProgress'>>({
   startToCloseTimeout: '30 seconds',
@@ -24,7 +25,10 @@ export class Progress {
   private readonly numbers = new Map<string, number>();
   private draining: Promise<void> | undefined;
 
-  constructor(private readonly executionId: string) {}
+  constructor(
+    private readonly executionId: string,
+    private readonly turns: LocalTurns,
+  ) {}
 
   /** Adds an event to the next batch; its time is the workflow's. */
   emit(event: Omit<ProgressEvent, 'at'>): void {
@@ -53,8 +57,10 @@ export class Progress {
     // One turn of the microtask queue, so that events of the same step share a batch.
     await Promise.resolve();
     while (this.pending.length > 0) {
-      const events = this.pending.splice(0, this.batchLength());
-      await recordProgress({ execution_id: this.executionId, events });
+      await this.turns.take(() => {
+        const events = this.pending.splice(0, this.batchLength());
+        return recordProgress({ execution_id: this.executionId, events });
+      });
     }
     this.draining = undefined;
   }

@@ -9,6 +9,7 @@ import { Gate } from './gate';
 import { StandIn } from './dry-run/stand-in';
 import { untilKept } from './kept-message';
 import { breakOffSignal, childEndedSignal, decideUpdate, pauseSignal, resumeSignal } from './messages';
+import { LocalTurns } from './local-turns';
 import { Outbox } from './outbox';
 import { Progress } from './progress';
 import { Requests } from './requests';
@@ -57,8 +58,9 @@ export async function beginRun<Plan>(
   onBreachOf: (plan: Plan) => RunContext['onBreach'],
 ): Promise<{ run: RunContext; plan: Plan }> {
   const gate = new Gate(settings.continue_after_events);
-  const progress = new Progress(executionId);
-  const calls = new Calls(settings, gate, new Outbox(), progress);
+  const turns = new LocalTurns();
+  const progress = new Progress(executionId, turns);
+  const calls = new Calls(settings, gate, new Outbox(), progress, turns);
   const values = new Values(executionId, calls);
   const asked: { requests?: Requests } = {};
   // Before anything is waited for: what nobody handles is refused.

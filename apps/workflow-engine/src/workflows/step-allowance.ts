@@ -6,7 +6,7 @@ const MAX_STEPS = 2_000;
 /** Size of what one evaluation in workflow code builds, as `DEFINITION_CAPS.maxResultSize` counts it. */
 const MAX_SIZE = 128 * 1024;
 
-/** Steps that workflow code takes in one task of its own. */
+/** Steps that workflow code takes until it lets others work. */
 const MAX_STEPS_AT_ONCE = 200_000;
 
 /**
@@ -15,19 +15,9 @@ const MAX_STEPS_AT_ONCE = 200_000;
  */
 export class StepAllowance {
   private left = MAX_STEPS_AT_ONCE;
-  private task: number | undefined;
-
-  /**
-   * @param currentTask what is another for each workflow task, and the same in a replay. What comes between, the ends of local
-   * activities, comes in a replay in other portions, and must decide nothing.
-   */
-  constructor(private readonly currentTask: () => number) {}
 
   /** Whether another evaluation may be tried here. */
   mayTake(): boolean {
-    const task = this.currentTask();
-    if (task !== this.task) this.left = MAX_STEPS_AT_ONCE;
-    this.task = task;
     return this.left > 0;
   }
 
@@ -42,6 +32,11 @@ export class StepAllowance {
     } finally {
       this.left -= budget.spent;
     }
+  }
+
+  /** Something was waited for. */
+  renew(): void {
+    this.left = MAX_STEPS_AT_ONCE;
   }
 }
 

@@ -1,4 +1,3 @@
-import { workflowInfo } from '@temporalio/workflow';
 import { evaluateExpression, renderTemplate, renderText } from '@aiwf/definition';
 import type { Budget, Json, Scope, Template } from '@aiwf/definition';
 import type { Composite, Program } from './activities.contract';
@@ -31,7 +30,7 @@ export interface ReadValue {
  * activity when some of it stands in the blob store or it takes long.
  */
 export class Values {
-  private readonly steps = new StepAllowance(() => workflowInfo().historyLength);
+  private readonly steps = new StepAllowance();
   private readonly kept = new WeakMap<Stored, Promise<Stored>>();
 
   constructor(
@@ -152,11 +151,13 @@ export class Values {
     const plain = this.steps.mayTake() ? scope.plain(reads) : undefined;
     const value = plain && this.steps.within((budget) => here(plain, budget));
     if (value !== undefined) return this.keep(value);
-    return this.calls.local('evaluate', {
+    const result = await this.calls.local('evaluate', {
       execution_id: this.executionId,
       program,
       scope: scope.stored(reads),
     });
+    this.steps.renew();
+    return result;
   }
 }
 

@@ -12,6 +12,7 @@ import {
 import { caseAt } from './case-words';
 import { isAdverbial, isCase, type Clause, type Link } from './clause';
 import { durationAt } from './durations';
+import { measureAt } from './measure-cases';
 import { modifierWidthAt } from './modifiers';
 import { isArrow, isListMarker, joinTokens, type Token } from './tokens';
 import { causativeAt, commandsAt, isSkippable, verbStartsAt } from './verb-starts';
@@ -118,8 +119,14 @@ class ClauseSplitter {
       this.opens('until', 1);
       return true;
     }
-    const opensSentence = opening && this.opensSentence && !this.insideCase() && this.hasCommaAhead();
-    if (!opensSentence) return false;
+    if (measureAt(tokens, at) && leads && !this.insideCase()) {
+      this.opens('if', 0);
+      this.takeMeasure(measureAt(tokens, at));
+      return true;
+    }
+    const leadsIn = opening && this.opensSentence && !this.insideCase();
+    const isGiven = leadsIn && /^(?:for|given)$/.test(token.lower) && leadsInAt(tokens, at);
+    if (!(leadsIn && this.hasCommaAhead()) && !isGiven) return false;
     if (isDoneAfter(tokens, at)) {
       this.opens('before', 1);
       return true;
@@ -128,6 +135,13 @@ class ClauseSplitter {
     this.close('for');
     this.at += 1;
     return true;
+  }
+
+  /** A bound that opens a case belongs to it whole, joints and all: "between 40 and 70". */
+  private takeMeasure(width: number): void {
+    for (let index = 0; index < width; index += 1) this.push(this.tokens[this.at + index] as Token);
+    this.opening = false;
+    this.at += width;
   }
 
   private push(token: Token): void {

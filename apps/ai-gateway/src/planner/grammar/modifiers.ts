@@ -9,6 +9,8 @@ export interface Modifiers {
   readonly parallel?: 'leading' | 'trailing';
   /** One after another. */
   readonly serial?: true;
+  /** Whichever way a decision before it went. */
+  readonly regardless?: true;
 }
 
 const phrases = (...texts: string[]): readonly (readonly string[])[] => texts.map((text) => text.split(' '));
@@ -21,6 +23,22 @@ const PARALLEL = phrases(
   'meanwhile',
   'in the meantime',
   'parallel to that',
+  'all at once',
+  'at once',
+  'independently of each other',
+  'independently of one another',
+  'independently',
+  'separately',
+);
+/** Said of what is done whichever way a decision went. */
+const REGARDLESS = phrases(
+  'either way',
+  'in any case',
+  'in either case',
+  'in both cases',
+  'in all cases',
+  'regardless of the outcome',
+  'whatever the outcome',
 );
 const SERIAL = phrases(
   'one at a time',
@@ -85,12 +103,19 @@ export function takeModifiers(tokens: readonly Token[]): {
     const isWhile = at === 0 && tokens[at]?.lower === 'while';
     const parallel = times ? 0 : isWhile ? 1 : phraseAt(tokens, at, PARALLEL);
     const serial = times || parallel > 0 ? 0 : phraseAt(tokens, at, SERIAL);
+    const regardless = phraseAt(tokens, at, REGARDLESS);
+    if (regardless > 0) modifiers = { ...modifiers, regardless: true };
     if (times) modifiers = { ...modifiers, times: times.times };
     if (parallel > 0) modifiers = { ...modifiers, parallel: rest.length === 0 ? 'leading' : 'trailing' };
     if (serial > 0) modifiers = { ...modifiers, serial: true };
-    const width = times?.width ?? parallel + serial;
+    const width = times?.width ?? parallel + serial + regardless;
     if (width === 0) rest.push(tokens[at] as Token);
-    else while (/^(?:,|and|all)$/.test(rest.at(-1)?.lower ?? '') && at + width >= tokens.length) rest.pop();
+    else
+      while (
+        /^(?:,|and|all)$/.test(rest.at(-1)?.lower ?? '') &&
+        /^(?:|,)$/.test(tokens[at + width]?.lower ?? '')
+      )
+        rest.pop();
     at += Math.max(width, 1);
   }
   return { tokens: rest.length === tokens.length ? tokens : rest, modifiers };

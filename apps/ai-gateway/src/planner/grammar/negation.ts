@@ -7,7 +7,7 @@ export function asksForNothing(text: string): boolean {
 
 /** "Do the following steps:" asks for nothing by itself. */
 export function onlyAnnounces(text: string): boolean {
-  return /^(?:(?:please|then|now|just) )*(?:(?:do|perform|execute|run|take|follow|carry out) )?(?:(?:all|both|each) )?(?:of )?(?:(?:the|these|those|this|that) )?(?:following|these|this|that|both|all|steps?|things?|tasks?|job|work)?(?: (?:two|three|four|five|six|\d+))?(?: (?:steps?|things?|tasks?|actions?))?(?: (?:in order|in this order))?$/i.test(
+  return /^(?:(?:please|then|now|just) )*(?:(?:do|perform|execute|run|take|follow|carry out) )?(?:(?:all|both|each) )?(?:of )?(?:(?:the|these|those|this|that|two|three|four|five|six|\d+) )?(?:following|these|this|that|both|all|steps?|things?|tasks?|job|work)?(?: (?:two|three|four|five|six|\d+))?(?: (?:steps?|things?|tasks?|actions?))?(?: (?:in order|in this order))?$/i.test(
     text,
   );
 }
@@ -19,8 +19,21 @@ export function onlyTells(text: string): boolean {
   );
 }
 
+/** "Nothing must be sent", "no mail is to go out", "don't send anything": nothing at all is to go out. */
+export function forbidsAllSending(text: string): boolean {
+  return (
+    /^(?:(?:please|but|and|just) )*(?:nothing|no (?:e-?mails?|mails?|messages?|posts?|data)) (?:must|may|should|shall|will|can|is to|are to|has to|gets?|is|are) (?:ever )?(?:(?:be|get) )?(?:sent|posted|published|e-?mailed|mailed|delivered|submitted|go out|leave)\b/i.test(
+      text,
+    ) ||
+    /^(?:(?:please|but|and|just) )*(?:do not|don't|never|must not|should not) (?:ever )?(?:send|post|publish|e-?mail|mail|deliver|submit) (?:anything|anybody|anyone|any (?:e-?mails?|mails?|messages?|of (?:it|this|that)))\b/i.test(
+      text,
+    )
+  );
+}
+
 /** "Do not post it": says what is not to happen. */
 export function readsAsNegated(text: string): boolean {
+  if (forbidsAllSending(text)) return true;
   return /^(?:(?:please|but|and|just) )*(?:do not|don't|does not|doesn't|never|must not|should not|shouldn't|no need to|refrain from|avoid)\b/i.test(
     text,
   );

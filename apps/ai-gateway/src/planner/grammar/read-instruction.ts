@@ -111,6 +111,18 @@ function reaching(instruction: Instruction): Instruction {
     : instruction;
 }
 
+/** "Bugs get a short thank-you": what somebody gets is written. */
+function isAward({ kind, verb, actor, object }: Instruction): boolean {
+  const isOurs = actor.some(({ lower }) => /^(?:i|we|you|it|who|which|that|to)$/.test(lower));
+  return (
+    kind === 'collect' &&
+    /^(?:get|receive)$/.test(verb) &&
+    actor.length > 0 &&
+    !isOurs &&
+    /^(?:an?|no|the|our|only|just)$/.test(object[0]?.lower ?? '')
+  );
+}
+
 /** "Prepare a summary" asks for a summary: with verbs of making and sending, the product decides. */
 export function refineInstruction(given: Instruction): ReadInstruction {
   const instruction = reaching(addressed(given));
@@ -121,6 +133,7 @@ export function refineInstruction(given: Instruction): ReadInstruction {
   const made = PRODUCT_KINDS.get(head);
   const kind = kindOf(instruction);
   const indefinite = /^(?:an?|me|us)$/.test(phrase[0]?.lower ?? '');
+  if (isAward(instruction)) return { ...instruction, phrase, head, kind: made ?? 'draft', verb: 'write' };
   const asksForProduct = kind === 'draft' || (kind === 'collect' && indefinite && head !== 'report');
   return {
     ...instruction,

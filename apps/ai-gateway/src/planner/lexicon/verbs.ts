@@ -34,7 +34,7 @@ const VERBS: Readonly<Record<VerbKind, string>> = {
     'draft* write compose create generate prepare produce make author* build develop craft* argue give provide invent show* invite* ask',
   reply: 'apologise acknowledge thank* offer* praise* congratulate',
   notify: 'notify alert* inform warn escalate remind tell ping* page* message*',
-  record: 'store* save log* record* file* update* archive* insert add document* note*',
+  record: 'store* save log* record* file* update* archive* insert add document* note* mark*',
   request: 'transfer* book* reserve buy purchase* pay ship* cancel deploy restart reboot install print*',
   general: 'do perform execute act think solve',
   collect:
@@ -76,6 +76,8 @@ export const VERB_PHRASES: readonly (readonly [phrase: string, lemma: string])[]
   ['find out', 'research'],
   ['look up', 'research'],
   ['look into', 'investigate'],
+  ['look for', 'find'],
+  ['look at', 'analyse'],
   ['read up on', 'research'],
   ['figure out', 'analyse'],
   ['work out', 'calculate'],

@@ -6,7 +6,7 @@ import { Assembler } from './assembly/assembler';
 import { Context } from './assembly/context';
 import { Inquiry } from './assembly/inquiry';
 import { limitSteps } from './assembly/limit-steps';
-import { Warnings } from './assembly/warnings';
+import { quoted, Warnings } from './assembly/warnings';
 import { buildGraph, type ExtraInput } from './graph/build-graph';
 import { capitalise } from './graph/template-text';
 import { withLists } from './plan/children';
@@ -96,9 +96,10 @@ function askForMaterial({ material, inquiry }: Context): void {
 
 function withLimits(
   { definition, warnings }: OutlinePlan,
-  { limits, foreignCurrency }: PromptReading,
+  { limits, lowered, boundless, foreignCurrency }: PromptReading,
 ): OutlinePlan {
-  if (Object.keys(limits).length === 0) return { definition, warnings };
+  const beyond = boundsNotGiven({ lowered, boundless });
+  if (Object.keys(limits).length === 0) return { definition, warnings: [...warnings, ...beyond] };
   const { nodes, edges = [], output, ...rest } = definition;
   const told =
     foreignCurrency === undefined
@@ -108,8 +109,19 @@ function withLimits(
         ];
   return {
     definition: { ...rest, nodes, edges, ...(output !== undefined && { output }), limits: { ...limits } },
-    warnings: [...warnings, ...told],
+    warnings: [...warnings, ...beyond, ...told],
   };
+}
+
+/** Bounds that were asked for and can't be given. */
+function boundsNotGiven({
+  lowered,
+  boundless,
+}: Pick<PromptReading, 'lowered'> & { readonly boundless: string | undefined }): string[] {
+  const said = lowered.map((limit) => `No limit can be larger than ${limit}: it is set to that.`);
+  return boundless === undefined
+    ? said
+    : [...said, `${quoted(boundless)}: no limit is lifted; what bounds every run also bounds this one.`];
 }
 
 /** The prompt itself becomes the one step, for whichever model runs it to make sense of. */

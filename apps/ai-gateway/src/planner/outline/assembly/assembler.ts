@@ -2,10 +2,11 @@ import { type ReadInstruction, readTime } from '../../grammar';
 import type { PlanTree } from '../plan/plan-items';
 import { act } from './act';
 import { noteRevision, openOtherwise, warnOfRevisions } from './acts/approve';
+import { withoutForbidden } from './acts/forbid';
 import { repeatLast, warnOfRounds } from './acts/repeat';
 import { basisIn, takeCategorySubject } from './acts/switch';
 import { wait } from './acts/wait';
-import { pointsBack } from './branches';
+import { pointsBack, withoutEmpty } from './branches';
 import type { Context } from './context';
 import { takeAfter } from './links/after';
 import { decideLast, openChoice, takeCase } from './links/case';
@@ -39,7 +40,7 @@ export class Assembler {
     }
     if (this.pending.condition) decideLast(context, this.pending.condition);
     this.nesting.end();
-    const items = context.all;
+    const items = withoutEmpty(withoutForbidden(context.all, context));
     warnOfRounds(items, context.warnings);
     warnOfRevisions(items, context.warnings);
     return { sources: context.material.all, items };
@@ -50,7 +51,7 @@ export class Assembler {
     const { link, opensSentence, insideOtherwise, tokens } = instruction;
     const isNot = link === 'if' && tokens.length === 1 && tokens[0]?.lower === 'not';
     const isOther = link === 'otherwise' || insideOtherwise || isNot;
-    if (opensSentence && !isOther) context.branches.close();
+    if ((opensSentence && !isOther) || instruction.modifiers.regardless) context.branches.close();
     if (isOther && !context.isInside) openOtherwise(context);
     if (isOther) context.branches.takeOther(instruction.pause);
     if (isNot || this.nesting.isBare(instruction)) return;

@@ -36,6 +36,23 @@ const ASKING = /^(?:asking|requesting|offering|saying|telling|inviting|promising
 const STATING =
   /^(?:is|are|was|were|has|have|does|do|did|can|will|contains?|mentions?|includes?|exceeds?|looks?|seems?)$/;
 
+/** "A summary for our records": what it is for is nothing to look at. */
+function isPurpose(tokens: readonly Token[], at: number, phrase: readonly Token[]): boolean {
+  const before = tokens[at - phrase.length]?.lower;
+  return (
+    before === 'for' &&
+    /^(?:records?|files?|archives?|notes?|books?|use|reference)$/.test(tokens[at]?.lower ?? '')
+  );
+}
+
+/** Whether the path of an address says a word: "https://api.example.com/v1/orders" does "orders". */
+function namesPath(url: string, word: string): boolean {
+  const path = url.replace(/^https?:\/\/[^/]*/i, '').toLowerCase();
+  return (
+    word.length > 2 && path.split(/[^\p{L}\p{N}]+/u).some((part) => part === word || singular(part) === word)
+  );
+}
+
 /** Where among the steps an address is read, and whether what was read there is at hand now. */
 export interface Placement {
   fetched(source: FetchSource): void;
@@ -46,6 +63,8 @@ export interface Placement {
 export class Material {
   private readonly registry: SourceRegistry;
   private readonly produced = new Set<string>();
+  /** Results by what their kind of step usually gives: "the list" is the list of the risks. */
+  private readonly usual = new Map<string, string>();
   /** What the repetitions are at that are open, innermost last. */
   private readonly current: { readonly noun: string; source: ItemSource | FetchSource }[] = [];
   private readonly events = new Map<string, EventSource>();
@@ -115,13 +134,24 @@ export class Material {
     this.events.set(noun, source);
   }
 
-  /** From now on this noun means a result of the workflow, not something given to it. */
-  produce(product: string): void {
-    this.produced.add(singular(product.split(' ').at(-1) ?? '').toLowerCase());
+  /**
+   * From now on this noun means a result of the workflow, not something given to it.
+   *
+   * @param usual - What such a step gives where the prompt has no better name for it.
+   */
+  produce(product: string, usual?: string): void {
+    const noun = singular(product.split(' ').at(-1) ?? '').toLowerCase();
+    this.produced.add(noun);
+    if (usual !== undefined) this.usual.set(singular(usual), noun);
   }
 
   isProduced(noun: string): boolean {
     return this.produced.has(noun);
+  }
+
+  /** The result that a noun means, by its own name or by that of its kind. */
+  productOf(noun: string): string | undefined {
+    return this.produced.has(noun) ? noun : this.usual.get(noun);
   }
 
   /** The source that a noun stands for, if it was named before. */
@@ -144,6 +174,8 @@ export class Material {
     if (at === -1 || this.produced.has(noun)) return undefined;
     const known = this.known(noun);
     if (known && known.type !== 'input') return known;
+    const [read] = known ? [] : this.readAs(noun, tokens[at]?.lower ?? noun);
+    if (read) return read;
     return this.registry.addPresumed(noun, phraseEndingAt(tokens, at), many ?? false);
   }
 
@@ -225,6 +257,15 @@ export class Material {
     return isSaid ? this.presumeUnknown(instruction) : this.registry.addPresumed('text', [], false);
   }
 
+  /** What is read at addresses that were given without saying what stands there, where a noun can only mean that. */
+  private readAs(noun: string, word: string): readonly FetchSource[] {
+    const fetches = this.primary.filter((source): source is FetchSource => source.type === 'fetch');
+    const speaks = fetches.filter(({ url }) => namesPath(url, noun) || namesPath(url, word));
+    if (speaks.length > 0) return speaks;
+    const isData = DATA_NOUNS.get(noun)?.family === 'dataset';
+    return isData ? fetches.filter((source) => !this.registry.isCalled(source)) : [];
+  }
+
   private presumeAll(tokens: readonly Token[], definite: boolean, mayBeMany: boolean): readonly Source[] {
     const heads = this.presume(tokens, definite, (at) => !isModifier(tokens, at), mayBeMany);
     if (heads.length > 0 || this.registry.all.length > 0) return heads;
@@ -252,7 +293,13 @@ export class Material {
         found.add(first);
         continue;
       }
+      const read = known ? [] : this.readAs(noun, tokens[at]?.lower ?? noun);
+      if (read.length > 0) {
+        for (const source of read) found.add(source);
+        continue;
+      }
       const phrase = phraseEndingAt(tokens, at);
+      if (isPurpose(tokens, at, phrase)) continue;
       const pointsAt = phrase.some(({ lower }) => DEFINITE.has(lower)) && tokens[at + 1]?.lower !== 'of';
       if ((definite && !pointsAt) || (this.registry.isFull && !this.registry.known(noun))) continue;
       found.add(this.registry.addPresumed(noun, phrase, mayBeMany && isPlural(phrase)));

@@ -14,6 +14,7 @@ const POINTING = /^(?:the|this|my|our|attached|following|given)$/;
 
 /** What a workflow works on, gathered as the prompt names it. */
 export class SourceRegistry {
+  private readonly called = new Set<Source>();
   private readonly byNoun = new Map<string, Source>();
   readonly all: Source[] = [];
   /** Inputs that hold samples although the prompt speaks of one particular thing. */
@@ -114,6 +115,12 @@ export class SourceRegistry {
 
   call(noun: string, source: Source): void {
     this.byNoun.set(noun, source);
+    this.called.add(source);
+  }
+
+  /** Whether the prompt says what stands at an address. */
+  isCalled(source: Source): boolean {
+    return this.called.has(source);
   }
 
   private remember(source: Source, noun: string, entry: DataNoun | undefined): void {

@@ -169,8 +169,12 @@ export interface Approval {
   /** Who is meant, as the prompt says it; empty where it says nobody. */
   readonly who: string;
   readonly isReview: boolean;
+  /** What they are asked besides whether they approve: "which one I want". */
+  readonly question?: string;
   /** User ids that may decide; the owner of the run when absent. */
   approvers?: readonly string[];
+  /** How many of them must approve; one when absent. */
+  required?: number;
   /** What is done when it is rejected. */
   readonly rejected: PlanItem[];
   /** How often what was rejected is revised and asked for again; 0: `rejected` ends the way. */

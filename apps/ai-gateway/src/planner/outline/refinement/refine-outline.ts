@@ -59,11 +59,12 @@ export function refineOutline(before: WorkflowDefinition, instruction: string): 
     warnings,
   });
   if (named) return { definition: named.definition, warnings: warnings.all };
-  const { limits, frequency, literals } = reading;
+  const { limits, lowered, frequency, literals } = reading;
   const isBounded = Object.keys(limits).length > 0;
   let definition: WorkflowDefinition = isBounded
     ? { ...before, limits: { ...before.limits, ...limits } }
     : before;
+  for (const limit of lowered) warnings.add(`No limit can be larger than ${limit}: it is set to that.`);
   if (frequency)
     warnings.add(
       `Runs once each time it is executed. Proposed schedule for "${frequency.phrase}": cron "${frequency.cron}".`,

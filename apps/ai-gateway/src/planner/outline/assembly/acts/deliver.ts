@@ -75,9 +75,9 @@ export function methodIn({ tokens }: ReadInstruction): WritingMethod | undefined
   return /^(?:delete|remove)$/.test(first?.lower ?? '') && tokens[1]?.type === 'url' ? 'DELETE' : undefined;
 }
 
-/** Removes what is at an address. */
-export function removeAt(context: Context, urls: readonly string[]): void {
-  for (const url of urls) addDelivery(context, { type: 'url', url }, 'result', 'DELETE');
+/** Removes what is at an address; where only some of it is to go, what was made so far says what. */
+export function removeAt(context: Context, urls: readonly string[], what?: 'result'): void {
+  for (const url of urls) addDelivery(context, { type: 'url', url }, what ?? 'material', 'DELETE');
 }
 
 /** Says that a wish to ask nobody changes nothing. */

@@ -1,0 +1,132 @@
+import type { Clause } from './clause';
+import { measureAt } from './measure-cases';
+import { joinTokens, tokenize, type Token } from './tokens';
+import { readVerb } from './word-forms';
+import { DETERMINERS, PREPOSITIONS, PRONOUNS } from './words';
+
+const GETS = /^(?:gets?|receives?)$/;
+const MODAL = /^(?:should|must|can|will|shall|may)$/;
+const REST =
+  /^(?:(?:all |any)?(?:the )?(?:others?|rest)|everything else|everybody else|everyone else|anything else)$/i;
+const GIVEN = /^(?:an?|no|the|our|my|your|only|just)$/;
+const LONGEST_SUBJECT = 7;
+
+/** What becomes of some things: "leads over 70 get a personal invitation". */
+interface Award {
+  readonly subject: readonly Token[];
+  readonly given: readonly Token[];
+}
+
+function isSubject(tokens: readonly Token[]): boolean {
+  const [first] = tokens;
+  if (
+    !first ||
+    tokens.length > LONGEST_SUBJECT ||
+    PRONOUNS.has(first.lower) ||
+    /^(?:i|we|you|he|she)$/.test(first.lower)
+  )
+    return false;
+  return tokens.every(({ type, lower }) => type === 'word' && readVerb(lower)?.alsoNoun !== false);
+}
+
+/** "Leads over 70 get a demo": who gets it, and what. */
+function awardIn(tokens: readonly Token[]): Award | undefined {
+  const at = tokens.findIndex(({ lower }) => GETS.test(lower));
+  if (at < 1) return undefined;
+  const end = MODAL.test(tokens[at - 1]?.lower ?? '') ? at - 1 : at;
+  const subject = tokens.slice(0, end);
+  const given = tokens.slice(at + 1);
+  return isSubject(subject) && GIVEN.test(given[0]?.lower ?? '') ? { subject, given } : undefined;
+}
+
+/** "… the rest a polite no": the same said of others, the verb left out. */
+function gapIn(tokens: readonly Token[]): Award | undefined {
+  const from = /^(?:and|but)$/.test(tokens[0]?.lower ?? '') ? 1 : 0;
+  for (let at = from + 1; at < Math.min(tokens.length, from + LONGEST_SUBJECT + 1); at += 1) {
+    if (!GIVEN.test(tokens[at]?.lower ?? '') || PREPOSITIONS.has(tokens[at - 1]?.lower ?? '')) continue;
+    const subject = tokens.slice(from, at);
+    const isBare = subject.length === 1 && DETERMINERS.has(subject[0]?.lower ?? '');
+    if (isSubject(subject) && !isBare) return { subject, given: tokens.slice(at) };
+  }
+  return undefined;
+}
+
+function parts(tokens: readonly Token[]): Token[][] {
+  const split: Token[][] = [[]];
+  for (const token of tokens) {
+    if (token.type === 'comma') split.push([]);
+    else split.at(-1)?.push(token);
+  }
+  return split.filter((part) => part.length > 0);
+}
+
+/** A subject with a bound says in which case: "leads over 70", "leads between 40 and 70". */
+function boundIn(subject: readonly Token[]): readonly Token[] | undefined {
+  const at = subject.findIndex((_, index) => measureAt(subject, index) > 0);
+  return at === -1 ? undefined : subject.slice(at, at + measureAt(subject, at));
+}
+
+const isRest = (subject: readonly Token[]): boolean => REST.test(joinTokens(subject));
+
+/** "One": stands for the noun that was named before it: "a French reply, everything else an English one". */
+function withNoun(given: readonly Token[], first: readonly Token[]): readonly Token[] {
+  const noun = first.at(-1);
+  return given.at(-1)?.lower === 'one' && noun ? [...given.slice(0, -1), noun] : given;
+}
+
+const write = (given: readonly Token[]): Token[] => [...tokenize('write'), ...given];
+
+/** Cases by a bound: "if it is over 70, …, otherwise if it is between 40 and 70, …, otherwise …". */
+function byBound(clause: Clause, awards: readonly Award[]): Clause[] {
+  return awards.flatMap(({ subject, given }, at): Clause[] => {
+    const bound = boundIn(subject);
+    const plain = { ...clause, opensSentence: false, pause: 0 };
+    const does: Clause = { ...plain, link: 'and', tokens: write(given), insideOtherwise: false };
+    if (!bound) return [{ ...does, link: 'otherwise' }];
+    const says = at === 0 ? clause : plain;
+    const tokens = [...tokenize('the number is'), ...bound];
+    return [{ ...says, link: 'if', tokens, trails: false, insideOtherwise: at > 0 }, does];
+  });
+}
+
+/**
+ * Clauses for what one says of several things with one verb: "leads over 70 get a demo, leads between 40 and 70 a
+ * newsletter, the rest a polite no". The clause itself where it says nothing of the kind.
+ */
+export function ungap(clauses: readonly Clause[]): Clause[] {
+  const found: Clause[] = [];
+  for (let at = 0; at < clauses.length; at += 1) {
+    const clause = clauses[at] as Clause;
+    const [head = [], ...rest] = parts(clause.tokens);
+    const first = awardIn(head);
+    const gaps = rest.map(gapIn);
+    if (!first || gaps.includes(undefined)) {
+      found.push(clause);
+      continue;
+    }
+    const awards = [first, ...(gaps as Award[])];
+    for (let next = clauses[at + 1]; next && goesOn(next); next = clauses[at + 1]) {
+      const more = awardIn(next.tokens) ?? gapIn(next.tokens);
+      if (!more) break;
+      awards.push(more);
+      at += 1;
+    }
+    const noun = first.given;
+    const said = awards.map((award) => ({ ...award, given: withNoun(award.given, noun) }));
+    if (awards.length === 1) found.push(clause);
+    else if (awards.every(({ subject }) => boundIn(subject) ?? isRest(subject)))
+      found.push(...byBound(clause, said));
+    else found.push(...said.map((award, index) => bySubject(clause, award, index)));
+  }
+  return found;
+}
+
+const goesOn = ({ link, opensSentence }: Clause): boolean => link === 'and' && !opensSentence;
+
+/** "French mails get a French reply": the subject names the case. */
+function bySubject(clause: Clause, { subject, given }: Award, at: number): Clause {
+  const tokens = [...subject, ...tokenize('gets'), ...given];
+  return at === 0
+    ? { ...clause, tokens }
+    : { ...clause, tokens, link: 'and', opensSentence: false, pause: 0 };
+}

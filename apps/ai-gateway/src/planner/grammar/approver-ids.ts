@@ -12,13 +12,23 @@ export interface ApproverIds {
 
 const ID = /^[a-z][a-z0-9]*(?:[._-][a-z0-9]+)*$/;
 const SMALL = [FILLERS, PREPOSITIONS, CONJUNCTIONS, DETERMINERS, PRONOUNS];
+const AGREES_NOW = /^(?:approves?|authori[sz]es?|confirms?|reviews?|signs?)$/;
 const AGREES =
   /^(?:approves?|approved|approving|approval|authori[sz]es?|authori[sz]ed|confirms?|reviews?|signs?)$/;
+
+const NO_NAME =
+  /^(?:upon|once|pending|manual|human|final|only|who|when|if|until|unless|after|before|else|them|him|her|approval|approvals|sign-?off|both|each|in)$/;
 
 /** A word in lower case that no lexicon knows: a name as systems write it. */
 function isName({ type, text, lower }: Token): boolean {
   const known = isSomebody(lower) || isSomebody(singular(lower)) || readVerb(lower) !== undefined;
-  return type === 'word' && ID.test(text) && !known && !SMALL.some((words) => words.has(lower));
+  return (
+    type === 'word' &&
+    ID.test(text) &&
+    !NO_NAME.test(lower) &&
+    !known &&
+    !SMALL.some((words) => words.has(lower))
+  );
 }
 
 /** Names joined by "and", "or" and commas from a token on. */
@@ -71,7 +81,7 @@ export function readApproverIds(tokens: readonly Token[]): ApproverIds | undefin
       at === 0 ||
       /^(?:have|has|let|get|both|either|until|once|if|when|by|from|that|and|make|ask)$/.test(before);
     const isBy = /^(?:by|from)$/.test(before) && tokens.slice(0, at).some(({ lower }) => AGREES.test(lower));
-    if (opens && (isBy || AGREES.test(tokens[next]?.lower ?? ''))) return { names, all };
+    if (opens && (isBy || AGREES_NOW.test(tokens[next]?.lower ?? ''))) return { names, all };
     at = end - 1;
   }
   return undefined;

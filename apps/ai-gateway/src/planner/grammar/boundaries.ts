@@ -141,3 +141,15 @@ export function isUntil(tokens: readonly Token[], at: number): boolean {
     ({ lower }, index) => lower === 'how' && /^(?:many|much|long|far)$/.test(before[index + 1]?.lower ?? ''),
   );
 }
+
+/** "Write it with a human review": somebody looks at what the clause before asks for. */
+export function asksWithAt(tokens: readonly Token[], at: number): boolean {
+  if (tokens[at]?.lower !== 'with') return false;
+  const text = tokens
+    .slice(at + 1, at + 6)
+    .map(({ lower }) => lower)
+    .join(' ');
+  return /^(?:(?:an?|the|my|our|final|prior|required|mandatory) )*(?:human|manual|personal) (?:\w+ )?(?:review|check|approval|sign-?off|confirmation)\b/.test(
+    text,
+  );
+}

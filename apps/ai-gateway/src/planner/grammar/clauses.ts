@@ -1,4 +1,5 @@
 import {
+  asksWithAt,
   doerAt,
   eachAt,
   isDoneAfter,
@@ -12,7 +13,7 @@ import {
 import { caseAt } from './case-words';
 import { isAdverbial, isCase, type Clause, type Link } from './clause';
 import { durationAt } from './durations';
-import { measureAt } from './measure-cases';
+import { decidesAt } from './measure-cases';
 import { modifierWidthAt } from './modifiers';
 import { isArrow, isListMarker, joinTokens, type Token } from './tokens';
 import { causativeAt, commandsAt, isSkippable, verbStartsAt } from './verb-starts';
@@ -63,6 +64,8 @@ class ClauseSplitter {
   private mood: VerbForm | undefined;
   private listItem = 0;
   private itemsSoFar = 0;
+  /** Cases of the sentence that a bound has opened; each holds where those before it do not. */
+  private bounds = 0;
   private at = 0;
 
   constructor(private readonly tokens: readonly Token[]) {}
@@ -93,6 +96,7 @@ class ClauseSplitter {
     if (token.lower === 'after' && /^(?:that|this|which|wards)$/.test(this.nextWord()))
       return this.sequence(2);
     if (JOINING.has(token.lower)) return this.joins(this.at + 1);
+    if (!opening && !this.insideCase() && asksWithAt(this.tokens, this.at)) return this.sequence(1);
     if (this.consequenceOpens()) this.close('and');
     this.push(token);
     const verb = readVerb(token.lower);
@@ -119,9 +123,13 @@ class ClauseSplitter {
       this.opens('until', 1);
       return true;
     }
-    if (measureAt(tokens, at) && leads && !this.insideCase()) {
+    const bound = leads || this.tokens[at - 1]?.type === 'colon' ? decidesAt(tokens, at) : 0;
+    if (bound > 0 && !this.insideCase()) {
       this.opens('if', 0);
-      this.takeMeasure(measureAt(tokens, at));
+      this.caseLeads = true;
+      this.insideOtherwise ||= this.bounds > 0;
+      this.bounds += 1;
+      this.takeMeasure(bound);
       return true;
     }
     const leadsIn = opening && this.opensSentence && !this.insideCase();
@@ -133,6 +141,7 @@ class ClauseSplitter {
     }
     if (!LEADING.has(token.lower)) return false;
     this.close('for');
+    this.caseLeads = true;
     this.at += 1;
     return true;
   }
@@ -156,18 +165,21 @@ class ClauseSplitter {
     const joint = this.tokens[this.at] as Token;
     let byWord = COORDINATING.test(joint.lower);
     let next = this.tokens[at];
+    const asides: Token[] = [];
     while (
       next &&
       at < from + LONGEST_LEAD &&
       (isSkippable(next) || next.type === 'comma' || JOINING.has(next.lower) || this.isAside(at))
     ) {
       if (THEN.test(next.lower)) link = 'then';
+      if (link !== 'then') asides.push(...this.modifierTokens(at));
       byWord ||= COORDINATING.test(next.lower);
       at += Math.max(1, modifierWidthAt(this.tokens, at));
       next = this.tokens[at];
     }
     const before = joint.lower === 'before';
     if (this.splitsAt(joint, at)) {
+      if (link === 'then') this.current.push(...asides);
       const goesOn = (this.link === 'after' || this.link === 'before') && this.isGerund(at) && !before;
       this.close(before ? 'before' : goesOn ? this.link : link, joint.type === 'colon');
       this.coordinated = byWord;
@@ -178,6 +190,11 @@ class ClauseSplitter {
     }
     this.push(joint);
     this.at += 1;
+  }
+
+  /** "All at once" between two clauses belongs to the one before "then". */
+  private modifierTokens(at: number): readonly Token[] {
+    return this.tokens.slice(at, at + modifierWidthAt(this.tokens, at));
   }
 
   /** "Don't", "never" and "at the same time" before a verb. */
@@ -253,6 +270,7 @@ class ClauseSplitter {
     const pause = token.text === ';' ? 1 : 2;
     this.pause = this.opensSentence ? Math.max(pause, this.pause) : pause;
     this.opensSentence = true;
+    this.bounds = 0;
     this.mood = undefined;
     this.at += 1;
   }

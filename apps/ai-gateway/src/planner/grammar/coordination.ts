@@ -1,4 +1,6 @@
+import { PRODUCT_KINDS } from '../lexicon';
 import type { Instruction } from './instruction';
+import { headNoun, nounPhrase } from './noun-phrases';
 import { isPlural } from './phrases';
 import type { Token } from './tokens';
 import { singular } from './word-forms';
@@ -43,7 +45,14 @@ function productsOf(given: readonly Token[]): readonly (readonly Token[])[] {
   const named = end === -1 ? object : object.slice(0, end);
   const shared = end === -1 ? [] : object.slice(end);
   const parts = partsOf(named, (at) => /^an?$/.test(named[at]?.lower ?? ''));
+  const whole = partsOf(object, (at) => /^an?$/.test(object[at]?.lower ?? '') && isProductAt(object, at));
+  if (parts.length === 1 && whole.length > 1) return whole;
   return parts.map((part) => [...part, ...shared]);
+}
+
+/** "… plus an explanation of it": something to be written of its own. */
+function isProductAt(tokens: readonly Token[], at: number): boolean {
+  return PRODUCT_KINDS.has(headNoun(nounPhrase(tokens.slice(at))));
 }
 
 const FARTHEST_TO = 5;

@@ -97,6 +97,11 @@ export function ungap(clauses: readonly Clause[]): Clause[] {
   const found: Clause[] = [];
   for (let at = 0; at < clauses.length; at += 1) {
     const clause = clauses[at] as Clause;
+    const bounded = boundedIn(clause);
+    if (bounded) {
+      found.push(...bounded);
+      continue;
+    }
     const [head = [], ...rest] = parts(clause.tokens);
     const first = awardIn(head);
     const gaps = rest.map(gapIn);
@@ -119,6 +124,28 @@ export function ungap(clauses: readonly Clause[]): Clause[] {
     else found.push(...said.map((award, index) => bySubject(clause, award, index)));
   }
   return found;
+}
+
+/** "Refunds up to 50 dollars are granted automatically": what is done with those within a bound. */
+function boundedIn(clause: Clause): Clause[] | undefined {
+  const { tokens } = clause;
+  const at = tokens.findIndex(({ lower }) => /^(?:is|are|gets?|should|must|can|will)$/.test(lower));
+  const subject = at < 1 ? [] : tokens.slice(0, at);
+  const bound = boundIn(subject);
+  const isDone = tokens
+    .slice(at + 1, at + 4)
+    .some(({ lower }) => readVerb(lower)?.form === 'past' || /^(?:granted|accepted|paid)$/.test(lower));
+  if (!bound || !isDone || !/^(?:then|and)$/.test(clause.link) || subject.length > LONGEST_SUBJECT)
+    return undefined;
+  const condition = [...tokenize('the amount is'), ...bound];
+  const does: Clause = {
+    ...clause,
+    link: 'and',
+    tokens: [...tokenize('they'), ...tokens.slice(at)],
+    opensSentence: false,
+    pause: 0,
+  };
+  return [{ ...clause, link: 'if', tokens: condition, trails: false }, does];
 }
 
 const goesOn = ({ link, opensSentence }: Clause): boolean => link === 'and' && !opensSentence;

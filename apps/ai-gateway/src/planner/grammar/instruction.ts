@@ -23,8 +23,6 @@ export interface Instruction extends Clause {
   readonly written: readonly Token[];
   /** "Keep improving": goes on until something is so. */
   readonly goesOn?: boolean;
-  /** One of several things that one verb names; works on what the one before it works on. */
-  readonly sharesVerb?: boolean;
 }
 
 const BE = new Set('be is are was were been being get gets getting'.split(' '));

@@ -1,5 +1,6 @@
 import { numberAt } from './numbers';
 import type { Token } from './tokens';
+import { commandsAt } from './verb-starts';
 
 const OPENS: readonly (readonly string[])[] = [
   'more than',
@@ -37,4 +38,13 @@ export function measureAt(tokens: readonly Token[], at: number): number {
   const isUpwards = UPWARDS.test(tokens[end]?.lower ?? '');
   if (word === 'from') return isUpwards ? end + 1 - at : 0;
   return end - at;
+}
+
+/** Whether a bound is followed by what is to be done within it: "below 1000 EUR mark it as paid", "over 500: ask me". */
+export function decidesAt(tokens: readonly Token[], at: number): number {
+  const width = measureAt(tokens, at);
+  const next = tokens[at + width];
+  if (width === 0 || !next) return 0;
+  if (next.type === 'comma' || next.type === 'colon') return commandsAt(tokens, at + width + 1) ? width : 0;
+  return commandsAt(tokens, at + width) ? width : 0;
 }

@@ -65,7 +65,7 @@ function takeBounds(all: readonly Clause[]): Bounds {
 }
 
 function readClauses(clauses: readonly Clause[]): ReadInstruction[] {
-  return shareWords(ungap(clauses).flatMap(splitDoers).flatMap(readInstructions).flatMap(splitObjects)).map(
+  return shareWords(splitDoers(ungap(clauses)).flatMap(readInstructions).flatMap(splitObjects)).map(
     refineInstruction,
   );
 }

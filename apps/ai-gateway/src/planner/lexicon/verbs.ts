@@ -38,7 +38,7 @@ const VERBS: Readonly<Record<VerbKind, string>> = {
   request: 'transfer* book* reserve buy purchase* pay ship* cancel deploy restart reboot install print*',
   general: 'do perform execute act think solve',
   collect:
-    'collect read receive get take load fetch download* scrape crawl retrieve import* ingest open grab access* consume accept obtain',
+    'collect read receive get take load fetch download* scrape crawl retrieve import* ingest open grab access* consume accept obtain enter paste type*',
   deliver: 'send post* deliver publish submit forward* push* email* mail* transmit upload* share* tweet*',
   process: 'process* triage* moderate handle manage automate treat resolve administer',
   monitor: 'monitor* watch* track* observe follow supervise',
@@ -66,6 +66,7 @@ export const VERB_PHRASES: readonly (readonly [phrase: string, lemma: string])[]
   ['watch out for', 'monitor'],
   ['watch over', 'monitor'],
   ['get back to', 'respond'],
+  ['get back', 'write'],
   ['write back to', 'respond'],
   ['come up with', 'brainstorm'],
   ['think of', 'brainstorm'],

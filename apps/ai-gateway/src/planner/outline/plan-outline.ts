@@ -50,6 +50,7 @@ function outline(prompt: string, inquiry: Inquiry): OutlinePlan {
   const reading = readPrompt(prompt);
   if (reading.isForeign) return verbatim(prompt, warnings, 'The prompt is not in English');
   warnOfTimes(reading, warnings);
+  if (SECRET.test(prompt)) warnings.add(SECRET_KEPT);
   const context = new Context(reading.instructions, reading.literals, warnings, inquiry);
   const tree = limitSteps(new Assembler(context).assemble(), warnings);
   if (tree.items.length === 0 && !tree.sources.some(({ type }) => type === 'fetch'))
@@ -68,6 +69,12 @@ function outline(prompt: string, inquiry: Inquiry): OutlinePlan {
   );
   return withLimits(plan, reading);
 }
+
+/** What keys of services look like, and what is called one. */
+const SECRET =
+  /\b(?:sk|pk|rk|ghp|gho|xox[abp]|AKIA|AIza)[-_]?[A-Za-z0-9_-]{12,}|\b(?:api[- ]?key|password|secret|access token|bearer)\b[ :=]+(?=[^\s]*\d)[^\s,;]{8,}/i;
+const SECRET_KEPT =
+  'The prompt holds what looks like a key or another secret: it is used in no step. Give it as a header by a secret of the engine, and change it, since prompts are stored.';
 
 /** Nothing starts a workflow by itself: what is to be done again and again is one pass, with a schedule proposed. */
 function warnOfTimes({ frequency, instructions }: PromptReading, warnings: Warnings): void {

@@ -96,7 +96,7 @@ export class Assembler {
     const each = this.nesting.openEachIn(instruction);
     const said = each ?? instruction;
     context.branches.record(said, () => act(context, pending, said, next));
-    this.noteEnd(said);
+    this.noteEnd(said, next);
   }
 
   private takeUntil(instruction: ReadInstruction): void {
@@ -111,8 +111,12 @@ export class Assembler {
   }
 
   /** What an instruction leaves to be done when it has been carried out. */
-  private noteEnd(instruction: ReadInstruction): void {
+  private noteEnd(instruction: ReadInstruction, next: ReadInstruction | undefined): void {
     const { context } = this;
+    const { times } = instruction.modifiers;
+    const isRounds =
+      times !== undefined && times > 1 && instruction.kind === 'rewrite' && next?.link !== 'until';
+    if (isRounds && !this.pending.until && !context.isInside && repeatLast(context, { times })) return;
     const item = context.branches.fork?.item;
     const last = context.target.at(-1);
     if (item?.type === 'approval' && item.rejected.some((step) => step === last))

@@ -21,6 +21,7 @@ import {
   PEOPLE,
   PLACES,
   PRODUCT_KINDS,
+  STEP_KINDS,
   type StepKind,
 } from '../../lexicon';
 import type { IdentifierRegistry } from '../graph/identifiers';
@@ -129,6 +130,14 @@ export class Material {
     return this.registry.addList(noun, phrase);
   }
 
+  /** The input that stands for several things, as a list; absent where it is none, or is given as a text. */
+  listed(source: Source | undefined): InputSource | undefined {
+    const noun = source?.type === 'input' ? this.registry.nounOf(source) : undefined;
+    return noun === undefined || source?.type !== 'input' || singular(source.name) === source.name
+      ? undefined
+      : this.registry.addList(noun, []);
+  }
+
   /** From now on a noun means what an event has brought. */
   bring(noun: string, source: EventSource): void {
     this.events.set(noun, source);
@@ -233,6 +242,9 @@ export class Material {
   /** Whether a first step has nothing to look at and cannot do without. */
   isMissingFor(kind: StepKind, { head, object, phrase }: ReadInstruction): boolean {
     if (PRONOUNS.has(head) && !FROM_KNOWLEDGE.has(kind)) return true;
+    const isGiven =
+      /^(?:the|this|my|our)$/.test(phrase[0]?.lower ?? '') && STEP_KINDS[kind].mode !== 'writes';
+    if (PRODUCT_KINDS.has(head) && isGiven && !FROM_KNOWLEDGE.has(kind) && kind !== 'report') return true;
     if (head === '' || PRONOUNS.has(head) || PRODUCT_KINDS.has(head)) return NEEDS_MATERIAL.has(kind);
     const isPlace = object.some(
       ({ lower }, at) =>

@@ -89,7 +89,10 @@ export class Nesting {
   openRepeated(instruction: ReadInstruction): boolean {
     const { kind, object, phrase, modifiers, tokens } = instruction;
     const isOver = kind === 'repeat' && object.some(({ lower }) => OVER.test(lower));
-    const isGoing = kind === 'collect' || (kind === 'process' && GOES.test(tokens[0]?.lower ?? ''));
+    const isGoing =
+      kind === 'collect' ||
+      (kind === 'analyse' && tokens[0]?.lower === 'look') ||
+      (kind === 'process' && GOES.test(tokens[0]?.lower ?? ''));
     const isEvery = /^(?:each|every)$/.test(object[0]?.lower ?? '') && this.context.steps.length > 0;
     const isOneByOne = modifiers.serial === true && isPlural(phrase);
     if (!isOver && !(isGoing && isEvery) && !((isGoing || kind === 'process') && isOneByOne)) return false;

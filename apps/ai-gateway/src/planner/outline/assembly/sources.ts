@@ -118,6 +118,11 @@ export class SourceRegistry {
     this.called.add(source);
   }
 
+  /** What a source goes by. */
+  nounOf(source: Source): string | undefined {
+    return [...this.byNoun].find(([noun, known]) => known === source && !noun.startsWith('family '))?.[0];
+  }
+
   /** Whether the prompt says what stands at an address. */
   isCalled(source: Source): boolean {
     return this.called.has(source);

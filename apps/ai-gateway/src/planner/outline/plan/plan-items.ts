@@ -209,8 +209,9 @@ export interface EventWait {
 /** Does the same for each of several things. */
 export interface Each {
   readonly type: 'each';
-  /** What they are: an input, what a step before it gives, or what the steps right before it have made. */
-  readonly list: InputSource | GivesList | { readonly type: 'results' };
+  /** What they are: an input, what a step before it gives, or what the steps right before it have made, or what a repetition has made. */
+  readonly list:
+    InputSource | GivesList | { readonly type: 'results' } | { readonly type: 'made'; readonly noun: string };
   readonly item: ItemSource;
   /** One of them, in the singular. */
   readonly noun: string;

@@ -4,12 +4,14 @@ import { quoted, Warnings } from '../assembly/warnings';
 import { addApprovalStep, addSteps } from './edits/add';
 import { whenFailing, whenRejected } from './edits/cases';
 import { onlyInCase } from './edits/only-in-case';
+import { inLanguage } from './edits/language';
 import { changeManner } from './edits/manner';
 import { runInParallel } from './edits/parallel';
 import { removeSteps } from './edits/remove';
 import { rename } from './edits/rename';
 import { replaceIn } from './edits/replace';
-import { cannotDo, chooseModel, workThrough } from './edits/settings';
+import { cannotDo, chooseModel, limitAttempts, limitRounds, workThrough } from './edits/settings';
+import { waitLonger } from './edits/waits';
 import { wishesOf, type ChangeRequest, type Editor } from './request';
 
 /** A changed workflow, and what is to be known about the change. */
@@ -26,13 +28,17 @@ const EDITORS: readonly Editor[] = [
   cannotDo,
   chooseModel,
   workThrough,
+  limitAttempts,
+  limitRounds,
   onlyInCase,
   whenRejected,
   whenFailing,
   runInParallel,
+  waitLonger,
   replaceIn,
   removeSteps,
   addApprovalStep,
+  inLanguage,
   changeManner,
   addSteps,
 ];

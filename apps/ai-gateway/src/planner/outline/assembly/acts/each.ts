@@ -77,6 +77,18 @@ function sameMade({ target }: Context, noun: string): number {
   return count;
 }
 
+/** Whether a repetition before makes one of these for each. */
+function madeForEach({ target }: Context, noun: string): boolean {
+  return target.some(
+    (item) =>
+      item.type === 'each' &&
+      item.items.some(
+        (task) =>
+          task.type === 'task' && singular(task.product.split(' ').at(-1)?.toLowerCase() ?? '') === noun,
+      ),
+  );
+}
+
 /** A step that takes a text apart into what is repeated over. */
 function listing(
   noun: string,
@@ -125,6 +137,8 @@ function listFor(context: Context, { noun, phrase, place }: Named): Each['list']
     }
   }
   const last = noun.split(' ').at(-1) ?? '';
+  if (place.length === 0 && made === undefined && madeForEach(context, last))
+    return { type: 'made', noun: last };
   if (place.length === 0 && sameMade(context, last) > 1) return { type: 'results' };
   const isPart = PARTS.test(last) && place.length === 0 && !made;
   if (isPart && (context.hasMade || context.material.primary.length > 0)) return listed(context, noun, place);
@@ -136,6 +150,8 @@ function listFor(context: Context, { noun, phrase, place }: Named): Each['list']
     const known = context.material.known(last);
     const [first] = known ? [] : context.material.primary;
     const isRead = first?.type === 'fetch';
+    const whole = noun === '' && !known && !context.hasMade ? context.material.listed(first) : undefined;
+    if (whole) return whole;
     const input = (noun === '' && !known) || isRead ? undefined : context.material.listOf(last, phrase);
     if (input) return input;
   }
@@ -190,6 +206,11 @@ const NOT_THINGS =
 export function eachIn(context: Context, { object }: ReadInstruction): EachIn | undefined {
   const at = object.findIndex(({ lower }) => DETERMINING.test(lower));
   if (at === -1) return undefined;
+  const isBare = at === 0 && (object.length === 1 || PLACING.test(object[1]?.lower ?? ''));
+  if (isBare && (context.hasMade || context.material.all.length > 0)) return eachOfThem(object, 1);
+  const isOne = object[at + 1]?.lower === 'one' && object[at + 2]?.lower === 'of';
+  if (isOne && /^(?:them|these|those)$/.test(object[at + 3]?.lower ?? '') && object[at - 1]?.lower === 'for')
+    return { tokens: object.slice(at), object: object.slice(0, at - 1), noun: '' };
   const isOf = object[at + 1]?.lower === 'of';
   let from = isOf ? at + 2 : at + 1;
   if (isOf) while (/^(?:the|these|those|my|our|all)$/.test(object[from]?.lower ?? '')) from += 1;
@@ -211,8 +232,14 @@ export function eachIn(context: Context, { object }: ReadInstruction): EachIn | 
   return { tokens: object.slice(at), object: rest, noun: head };
 }
 
+/** "Summarise each in one paragraph": each of what was spoken of last. */
+function eachOfThem(object: readonly Token[], width: number): EachIn {
+  const it: Token = { type: 'word', text: 'it', lower: 'it' };
+  return { tokens: object.slice(0, width), object: [it, ...object.slice(width)], noun: '' };
+}
+
 const PLURAL_AGAIN =
-  /\b(?:all|everything|overall|results|together|combined?|whole|entire|across|them all|each of|how many|number of)\b/i;
+  /\b(?:all|everything|overall|results|together|combined?|whole|entire|across|them all|each of|how many|number of|batch)\b/i;
 const CLOSING = /^(?:combine|merge|consolidate|aggregate|compile|collect|report|count|tally)$/;
 
 /** Whether an instruction speaks of all that was made, so that it comes after the repetition. */

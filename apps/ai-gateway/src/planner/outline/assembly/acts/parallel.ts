@@ -35,7 +35,7 @@ function sentenceFrom(instructions: readonly ReadInstruction[], at: number): Rea
 function joinedTo(sentence: readonly ReadInstruction[], marked: ReadInstruction): ReadInstruction[] {
   const at = sentence.indexOf(marked);
   let from = at;
-  while (from > 0 && sentence[from]?.link === 'and') from -= 1;
+  while (from > 0 && sentence[from]?.link === 'and' && sentence[from - 1]?.announces !== true) from -= 1;
   let to = at + 1;
   // "Research A and B in parallel and compare them": what is said after it comes afterwards.
   if (marked.modifiers.parallel === 'leading') while (sentence[to]?.link === 'and') to += 1;
@@ -52,7 +52,7 @@ export function parallelGroups(
     at += Math.max(1, sentence.length);
     const marked = sentence.find(({ modifiers }) => modifiers.parallel !== undefined);
     if (!marked) continue;
-    const [opening] = sentence;
+    const opening = sentence.find(({ link }) => link !== 'for');
     const bare = opening === marked && isBare(marked);
     const alike = marked.modifiers.parallel === 'trailing' ? alikeUpTo(sentence, marked) : [];
     const isShared = alike.length > 1;

@@ -219,7 +219,7 @@ function subjectsAhead(context: Context, instruction: ReadInstruction, by: strin
       actor.length > 0 && actor.length <= LONGEST_LABEL && (next.kind === 'deliver' || gives(next));
     if (!isSubject) break;
     if (isRest({ tokens: actor })) {
-      if (labels.length > 1) labels.push(OTHER);
+      if (labels.length > 0) labels.push(OTHER);
       break;
     }
     labels.push(

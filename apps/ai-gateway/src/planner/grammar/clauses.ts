@@ -151,6 +151,7 @@ class ClauseSplitter {
     for (let index = 0; index < width; index += 1) this.push(this.tokens[this.at + index] as Token);
     this.opening = false;
     this.at += width;
+    if (this.tokens[this.at]?.type === 'word') this.close('and');
   }
 
   private push(token: Token): void {

@@ -135,6 +135,12 @@ function partsFor({ kind, verb, object }: Instruction): readonly (readonly Token
   return kind === 'deliver' ? shipmentsOf(object) : [object];
 }
 
+/** "An explanation of the query": of what the part before it asks for. */
+function buildsOn(part: readonly Token[]): boolean {
+  const of = part.findIndex(({ lower }) => lower === 'of');
+  return of > 0 && /^(?:the|it|them|this|that)$/.test(part[of + 1]?.lower ?? '') && part.length <= of + 3;
+}
+
 /** One instruction for each thing that is to be written or sent, where one verb names several. */
 export function splitObjects(instruction: Instruction): Instruction[] {
   const { object } = instruction;
@@ -143,7 +149,7 @@ export function splitObjects(instruction: Instruction): Instruction[] {
   if (parts.length === 1) return [instruction];
   return parts.map((part, at) => ({
     ...instruction,
-    ...(at > 0 && { link: 'and', opensSentence: false, pause: 0, sharesVerb: true }),
+    ...(at > 0 && { link: 'and', opensSentence: false, pause: 0, sharesVerb: !buildsOn(part) }),
     object: part,
     tokens: part,
   }));

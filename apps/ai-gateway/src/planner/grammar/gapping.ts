@@ -1,7 +1,7 @@
 import type { Clause } from './clause';
 import { measureAt } from './measure-cases';
 import { joinTokens, tokenize, type Token } from './tokens';
-import { readVerb } from './word-forms';
+import { readVerb, singular } from './word-forms';
 import { DETERMINERS, PREPOSITIONS, PRONOUNS } from './words';
 
 const GETS = /^(?:gets?|receives?)$/;
@@ -74,17 +74,39 @@ function withNoun(given: readonly Token[], first: readonly Token[]): readonly To
   return given.at(-1)?.lower === 'one' && noun ? [...given.slice(0, -1), noun] : given;
 }
 
+/** What is compared: a score, where the prompt asks for one. */
+function quantityIn(clauses: readonly Clause[]): string {
+  const rates = clauses.some(({ tokens }) =>
+    tokens.some(({ lower }) => /^(?:scores?|rates?|grades?)$/.test(lower)),
+  );
+  return rates ? 'score' : 'number';
+}
+
+/** "Between 40 and 70" after "over 70" is "at least 40": where one bound holds, those before it did not. */
+function boundOf(awards: readonly Award[], at: number): readonly Token[] | undefined {
+  const bound = boundIn(awards[at]?.subject ?? []);
+  const before = at === 0 ? undefined : boundIn(awards[at - 1]?.subject ?? []);
+  const and = bound?.findIndex(({ lower }) => lower === 'and') ?? -1;
+  if (!bound || !before || bound[0]?.lower !== 'between' || and === -1) return bound;
+  const isFalling =
+    /^(?:over|above|more|greater|from)$/.test(before[0]?.lower ?? '') ||
+    joinTokens(before).startsWith('at least');
+  return isFalling
+    ? [...tokenize('at least'), ...bound.slice(1, and)]
+    : [...tokenize('at most'), ...bound.slice(and + 1)];
+}
+
 const write = (given: readonly Token[]): Token[] => [...tokenize('write'), ...given];
 
 /** Cases by a bound: "if it is over 70, …, otherwise if it is between 40 and 70, …, otherwise …". */
-function byBound(clause: Clause, awards: readonly Award[]): Clause[] {
-  return awards.flatMap(({ subject, given }, at): Clause[] => {
-    const bound = boundIn(subject);
+function byBound(clause: Clause, awards: readonly Award[], quantity: string): Clause[] {
+  return awards.flatMap(({ given }, at): Clause[] => {
+    const bound = boundOf(awards, at);
     const plain = { ...clause, opensSentence: false, pause: 0 };
     const does: Clause = { ...plain, link: 'and', tokens: write(given), insideOtherwise: false };
     if (!bound) return [{ ...does, link: 'otherwise' }];
     const says = at === 0 ? clause : plain;
-    const tokens = [...tokenize('the number is'), ...bound];
+    const tokens = [...tokenize(`the ${quantity} is`), ...bound];
     return [{ ...says, link: 'if', tokens, trails: false, insideOtherwise: at > 0 }, does];
   });
 }
@@ -120,7 +142,7 @@ export function ungap(clauses: readonly Clause[]): Clause[] {
     const said = awards.map((award) => ({ ...award, given: withNoun(award.given, noun) }));
     if (awards.length === 1) found.push(clause);
     else if (awards.every(({ subject }) => boundIn(subject) ?? isRest(subject)))
-      found.push(...byBound(clause, said));
+      found.push(...byBound(clause, said, quantityIn(clauses)));
     else found.push(...said.map((award, index) => bySubject(clause, award, index)));
   }
   return found;
@@ -137,7 +159,8 @@ function boundedIn(clause: Clause): Clause[] | undefined {
     .some(({ lower }) => readVerb(lower)?.form === 'past' || /^(?:granted|accepted|paid)$/.test(lower));
   if (!bound || !isDone || !/^(?:then|and)$/.test(clause.link) || subject.length > LONGEST_SUBJECT)
     return undefined;
-  const condition = [...tokenize('the amount is'), ...bound];
+  const noun = singular(subject[0]?.lower ?? 'amount');
+  const condition = [...tokenize(`the ${noun} is`), ...bound];
   const does: Clause = {
     ...clause,
     link: 'and',

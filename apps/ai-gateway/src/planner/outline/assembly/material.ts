@@ -219,6 +219,8 @@ export class Material {
       .filter(({ type }) => type === 'literal')
       .flatMap(() => this.takeLiteral(instruction));
     if (given.length > 0) return given;
+    const [at] = this.primary;
+    if (at?.type === 'item' && instruction.object[0]?.lower === 'it') return [at];
     const { phrase } = instruction;
     const question = instruction.object.findIndex(({ lower }) => /^(?:whether|if)$/.test(lower));
     const isCut = kind === 'rewrite' || kind === 'classify' || kind === 'rank';
@@ -255,6 +257,7 @@ export class Material {
     const definite = phrase.some(({ lower }) => /^(?:my|our|these|incoming|new|all|each|every)$/.test(lower));
     if (kind === 'compare') return definite || COUNTED.test(phrase[0]?.lower ?? '');
     if (definite) return !FROM_KNOWLEDGE.has(kind);
+    if (isGiven && /^(?:translate|rewrite)$/.test(kind)) return true;
     return NEEDS_MATERIAL.has(kind) && !object.some(({ lower }) => lower === 'about');
   }
 

@@ -1,5 +1,5 @@
 import { validateDefinition, type WorkflowDefinition } from '@aiwf/definition';
-import { joinTokens, onlyAnnounces, readChange } from '../../grammar';
+import { joinTokens, onlyAnnounces, readChange, tokenize, waivesApproval } from '../../grammar';
 import { quoted, Warnings } from '../assembly/warnings';
 import { addApprovalStep, addSteps } from './edits/add';
 import { whenFailing, whenRejected } from './edits/cases';
@@ -10,7 +10,14 @@ import { runInParallel } from './edits/parallel';
 import { removeSteps } from './edits/remove';
 import { rename } from './edits/rename';
 import { replaceIn } from './edits/replace';
-import { cannotDo, chooseModel, limitAttempts, limitRounds, workThrough } from './edits/settings';
+import {
+  cannotDo,
+  chooseModel,
+  limitAttempts,
+  limitRounds,
+  withoutWaiver,
+  workThrough,
+} from './edits/settings';
 import { waitLonger } from './edits/waits';
 import { wishesOf, type ChangeRequest, type Editor } from './request';
 
@@ -101,8 +108,15 @@ function change(request: ChangeRequest): {
   readonly added?: string;
 } {
   const { definition, text, warnings } = request;
+  const plain = withoutWaiver(text);
+  const isWaived = waivesApproval(text) && plain !== '';
+  if (isWaived)
+    warnings.add(
+      "What can't be taken back is sent only when a person approves it, whatever the instruction says.",
+    );
+  const wish = isWaived ? { ...request, text: plain, tokens: tokenize(plain) } : request;
   for (const edit of EDITORS) {
-    const changed = edit(request);
+    const changed = edit(wish);
     if (!changed) continue;
     if (changed.definition === definition) return { definition };
     if (validateDefinition(changed.definition).valid) return changed;

@@ -216,6 +216,9 @@ export function eachIn(context: Context, { object }: ReadInstruction): EachIn | 
   if (isOf) while (/^(?:the|these|those|my|our|all)$/.test(object[from]?.lower ?? '')) from += 1;
   const phrase = nounPhrase(object.slice(from)).slice(0, 5);
   const head = headNoun(phrase);
+  const isThese =
+    isOf && /^(?:them|these|those)$/.test(object[at + 2]?.lower ?? '') && object[at - 1]?.lower === 'for';
+  if (head === '' && isThese) return { tokens: object.slice(at), object: object.slice(0, at - 1), noun: '' };
   if (NOT_THINGS.test(phrase[0]?.lower ?? '') || head === '') return undefined;
   const isMade = maker(context, head) !== undefined;
   const isPart = PARTS.test(head) && (context.hasMade || context.material.all.length > 0);

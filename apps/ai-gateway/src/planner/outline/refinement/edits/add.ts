@@ -72,6 +72,11 @@ function aboutWhat(request: ChangeRequest, instructions: readonly ReadInstructio
   const isOwn = named && !isSending(named.node) && named.node.type !== 'condition';
   const added = placed(request, request.added);
   const result = placed(request, resultNode(request.definition)?.id);
+  const isFinal =
+    first?.phrase.some(({ lower }) =>
+      /^(?:final|improved|revised|finished|resulting|approved)$/.test(lower),
+    ) === true;
+  if (isFinal && result) return result;
   if (isThat && added) return added;
   return isOwn && named.path.length === 0 ? named : (added ?? result);
 }

@@ -77,10 +77,10 @@ export function limitRounds({ definition, text }: ChangeRequest): Changed {
 const RETRIES = /^(?:please )?(?:re-?try|try|attempt)\b/i;
 
 /** "Try the request up to five times": how many attempts a step has. */
-export function limitAttempts({ definition, tokens, text }: ChangeRequest): Changed {
+export function limitAttempts({ definition, text }: ChangeRequest): Changed {
   const times = timesIn(text);
   if (times === undefined || !RETRIES.test(text)) return undefined;
-  const named = findNodes(definition, tokens.slice(1)).filter(
+  const named = findNodes(definition, readChange(text).instructions[0]?.object ?? []).filter(
     ({ node }) => node.type === 'http_request' || node.type === 'agent',
   );
   const requests = everyNode(definition).filter(({ node }) => node.type === 'http_request');
@@ -111,8 +111,19 @@ export function cannotDo({ definition, text, warnings }: ChangeRequest): Changed
     return { definition };
   }
   if (!waivesApproval(text)) return undefined;
+  if (!waivesApproval(withoutWaiver(text)) && withoutWaiver(text) !== '') return undefined;
   warnings.add(
     "What can't be taken back is sent only when a person approves it, whatever the instruction says: nothing was changed.",
   );
   return { definition };
+}
+
+/** "Post it right away and skip every approval": what is asked for besides. */
+export function withoutWaiver(text: string): string {
+  return text
+    .replace(
+      /(?:^|,? (?:and|but) |, | )(?:(?:skip|bypass|ignore|omit)(?:ping)?|without|do not wait for|don't wait for)(?: \w+){0,3} (?:approvals?|sign-?offs?|permission|consent|confirmation|asking|approving)(?: (?:me|anyone|anybody))?\b.*$/i,
+      '',
+    )
+    .trim();
 }

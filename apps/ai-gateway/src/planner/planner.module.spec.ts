@@ -116,7 +116,11 @@ describe('judging', () => {
     expect(await service.judge(using('mcp:other/tool'))).toMatchObject({ valid: true });
     await tools.refresh();
     expect(await service.judge(using('mcp:other/tool'))).toMatchObject({ valid: false });
-    expect(await service.judge(using(search.name))).toEqual({ valid: true, problems: [], warnings: [] });
+    expect(await service.judge(using(search.name))).toMatchObject({
+      valid: true,
+      problems: [],
+      warnings: [],
+    });
     expect(service.ground.tools).toEqual([search]);
     expect(service.ground.nodeTypes.map(({ type }) => type)).not.toContain('workflow');
   });
@@ -125,7 +129,7 @@ describe('judging', () => {
     const lacking = { path: '', message: 'Nothing translates.' };
     const service = serviceFor({}, { checkIntent: () => [lacking] });
     expect(await service.judge({ name: 'x', nodes: [] })).toMatchObject({ valid: true });
-    expect(await service.judge({ name: 'x', nodes: [] }, 'Translate it')).toEqual({
+    expect(await service.judge({ name: 'x', nodes: [] }, 'Translate it')).toMatchObject({
       valid: false,
       problems: [lacking],
       warnings: [],

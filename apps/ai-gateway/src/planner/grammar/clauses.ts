@@ -35,6 +35,10 @@ const NEGATION = /^(?:don't|not|never|doesn't)$/;
 const LEADS_ON = /^(?:and|but|or|then|,)$/;
 const COORDINATING = /^(?:and|but|plus|also)$/;
 
+/** A case that is whole, so that a verb after it is what is done: "if it fails fetch …". */
+const FAILS =
+  /^(?:it|that|this|the \w+) (?:fails|errors|breaks|times out|is down|is unavailable|does not work|doesn't work)$/i;
+
 /** Words between a comma and the verb that makes it a boundary. */
 const LONGEST_LEAD = 12;
 /** How far ahead a comma is looked for. */
@@ -237,7 +241,8 @@ class ClauseSplitter {
   /** "If it is urgent notify the manager": no comma tells where the case ends, so the verb does. */
   private consequenceOpens(): boolean {
     if (!this.insideCase() || !this.caseLeads || this.current.length < 2) return false;
-    if (this.link !== 'each' && this.consequenceFollowsComma()) return false;
+    if (this.link !== 'each' && this.consequenceFollowsComma() && !FAILS.test(joinTokens(this.current)))
+      return false;
     const before = this.previous();
     return before !== 'to' && !DETERMINERS.has(before) && commandsAt(this.tokens, this.at);
   }

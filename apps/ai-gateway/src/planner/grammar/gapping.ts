@@ -66,6 +66,18 @@ function boundIn(subject: readonly Token[]): readonly Token[] | undefined {
   return at === -1 ? undefined : subject.slice(at, at + measureAt(subject, at));
 }
 
+/** "If the score is above 70, …, between 40 and 70 …": what a bound alone is about is what the case before was about. */
+function withQuantities(clauses: readonly Clause[]): Clause[] {
+  let about: readonly Token[] = [];
+  return clauses.map((clause) => {
+    const { link, tokens } = clause;
+    if (link !== 'if') return clause;
+    const at = tokens.findIndex((_, index) => measureAt(tokens, index) > 0);
+    if (at > 0) about = tokens.slice(0, at);
+    return at === 0 && about.length > 0 ? { ...clause, tokens: [...about, ...tokens] } : clause;
+  });
+}
+
 const isRest = (subject: readonly Token[]): boolean => REST.test(joinTokens(subject));
 
 /** "One": stands for the noun that was named before it: "a French reply, everything else an English one". */
@@ -115,7 +127,8 @@ function byBound(clause: Clause, awards: readonly Award[], quantity: string): Cl
  * Clauses for what one says of several things with one verb: "leads over 70 get a demo, leads between 40 and 70 a
  * newsletter, the rest a polite no". The clause itself where it says nothing of the kind.
  */
-export function ungap(clauses: readonly Clause[]): Clause[] {
+export function ungap(given: readonly Clause[]): Clause[] {
+  const clauses = withQuantities(given);
   const found: Clause[] = [];
   for (let at = 0; at < clauses.length; at += 1) {
     const clause = clauses[at] as Clause;

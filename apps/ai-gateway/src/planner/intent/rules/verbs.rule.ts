@@ -140,8 +140,9 @@ function isSent(wish: Wish, units: readonly WorkUnit[], { tools }: Pick<IntentCo
   const senders = units.filter(({ placed }) => acts(placed, tools));
   const urls = urlsOf(wish);
   if (urls.length === 0) return senders.length > 0;
+  if (!TO_ADDRESS.test(wish.object)) return senders.length > 0;
   // "Send a summary of https://… to https://…": only the last is where it goes.
-  const places = TO_ADDRESS.test(wish.object) ? urls.slice(-Math.max(1, placesIn(wish.object))) : urls;
+  const places = urls.slice(-Math.max(1, placesIn(wish.object)));
   return places.every((url) => senders.some(({ text }) => mentions(text, url)));
 }
 

@@ -96,6 +96,7 @@ export class Assembler {
     const each = this.nesting.openEachIn(instruction);
     const said = each ?? instruction;
     context.branches.record(said, () => act(context, pending, said, next));
+    this.nesting.notePace(said);
     this.noteEnd(said, next);
   }
 

@@ -138,6 +138,11 @@ export class Material {
       : this.registry.addList(noun, []);
   }
 
+  /** Several things that the prompt names one by one, as an input that is a list. */
+  giveList(noun: string, items: readonly string[]): InputSource {
+    return this.registry.addGivenList(noun === '' ? 'item' : noun, items);
+  }
+
   /** From now on a noun means what an event has brought. */
   bring(noun: string, source: EventSource): void {
     this.events.set(noun, source);

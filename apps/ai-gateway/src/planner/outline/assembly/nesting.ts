@@ -1,7 +1,7 @@
 import { isPlural, type ReadInstruction, type Token } from '../../grammar';
 import type { Each, Parallel, PlanItem } from '../plan/plan-items';
 import { readItem } from './acts/collect';
-import { eachIn, openEach, speaksOfAll, speaksOfOne } from './acts/each';
+import { eachIn, MOST_AT_A_TIME, openEach, speaksOfAll, speaksOfOne } from './acts/each';
 import { parallelGroups, pointsBack, type ParallelGroup } from './acts/parallel';
 import type { Context } from './context';
 
@@ -57,6 +57,13 @@ export class Nesting {
   reach(instruction: ReadInstruction, previous: ReadInstruction | undefined): void {
     while (this.open.length > 0 && this.leaves(this.open.at(-1) as OpenEach, instruction)) this.closeEach();
     this.reachParallel(instruction, previous);
+  }
+
+  /** "… , at most three at a time": how many of the repetition that is open are at work together. */
+  notePace({ modifiers }: ReadInstruction): void {
+    const { atATime, serial } = modifiers;
+    const each = this.open.at(-1)?.each;
+    if (each && (atATime ?? serial) !== undefined) each.concurrency = Math.min(atATime ?? 1, MOST_AT_A_TIME);
   }
 
   /** Closes what is still open. */

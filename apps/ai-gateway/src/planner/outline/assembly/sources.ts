@@ -85,6 +85,20 @@ export class SourceRegistry {
     return source;
   }
 
+  /** Things that the prompt names one by one. */
+  addGivenList(noun: string, items: readonly string[]): InputSource {
+    const shown = plural(noun);
+    const source: InputSource = {
+      type: 'input',
+      name: this.ids.take(identifier(shown.split(' ').at(-1) ?? noun, 'items')),
+      label: capitalise(shown),
+      description: `The ${shown} that the prompt names.`,
+      value: [...items],
+    };
+    this.remember(source, noun, DATA_NOUNS.get(noun));
+    return source;
+  }
+
   /** Data that stands in the prompt itself. */
   addLiteral(value: string, noun: string): Source {
     const source: Source = {

@@ -148,8 +148,11 @@ export function deliver(
   const given = urls.length > 0 && instruction.kind === 'deliver' && !PRODUCT_KINDS.has(instruction.head);
   const fetched = rest.filter(({ type }) => given && type === 'url');
   for (const { text } of fetched) context.material.fetch(text);
+  const quotes = rest.some(({ type }) => type === 'literal');
+  if (quotes) context.material.named('find', { ...said, object: rest });
   const before = { material: context.material, hasMade: context.hasMade, last: context.lastTask };
-  const content = fetched.length > 0 ? 'material' : contentOf(said, isSent, before);
+  const content =
+    fetched.length > 0 || (quotes && !context.hasMade) ? 'material' : contentOf(said, isSent, before);
   if (content === undefined) {
     const approval = takeBareApproval(context);
     make(context, { ...said, object: rest }, recipient?.email === undefined ? object : rest);

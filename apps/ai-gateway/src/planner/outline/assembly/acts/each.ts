@@ -126,7 +126,8 @@ function sourceIn(context: Context, place: readonly Token[], noun: string): Sour
 }
 
 /** What is repeated over: a result, a part of a text, or an input that is a list. */
-function listFor(context: Context, { noun, phrase, place }: Named): Each['list'] {
+function listFor(context: Context, { noun, phrase, place }: Named, items: readonly string[]): Each['list'] {
+  if (items.length > 1) return context.material.giveList(noun, items);
   const made = maker(context, noun);
   if (made) {
     if (made.gives?.type === 'list') return made.gives;
@@ -174,14 +175,48 @@ function listed(context: Context, noun: string, place: readonly Token[]): GivesL
   return list;
 }
 
+const MOST_ITEMS = 50;
+
+/** The items in "each of these cities: Oslo, Rome and Lima". */
+function itemsIn(tokens: readonly Token[]): readonly string[] {
+  const each = tokens.findIndex(({ lower }) => DETERMINING.test(lower));
+  const colon = tokens.findIndex(({ type }, at) => type === 'colon' && at > each);
+  if (each === -1 || colon === -1) return [];
+  const items: Token[][] = [[]];
+  for (const token of tokens.slice(colon + 1)) {
+    if (token.type === 'comma' || token.lower === 'and') items.push([]);
+    else items.at(-1)?.push(token);
+  }
+  return items
+    .map(joinTokens)
+    .filter((item) => item !== '')
+    .slice(0, MOST_ITEMS);
+}
+
+/** The words that say what the items are. */
+function beforeItems(tokens: readonly Token[], [first = '']: readonly string[]): readonly Token[] {
+  const start = first.split(' ')[0];
+  const at = tokens.findIndex(({ text }) => text === start);
+  return at === -1 ? tokens : tokens.slice(0, at);
+}
+
+/** Items of a map at work at the same time, as many as the language allows. */
+export const MOST_AT_A_TIME = 50;
+
 /** Opens a repetition: what follows is done for each. */
-export function openEach(context: Context, tokens: readonly Token[], { modifiers }: ReadInstruction): Each {
-  const named = readNamed(tokens);
-  const list = listFor(context, named);
+export function openEach(
+  context: Context,
+  tokens: readonly Token[],
+  { modifiers, tokens: all }: ReadInstruction,
+): Each {
+  const items = itemsIn(all);
+  const named = readNamed(items.length > 1 ? beforeItems(tokens, items) : tokens);
+  const list = listFor(context, named, items);
   const noun = named.noun || (list.type === 'input' ? singular(list.label.toLowerCase()) : 'item');
   const item: ItemSource = { type: 'item', label: capitalise(noun) };
   const each: Each = { type: 'each', list, item, noun, items: [] };
   if (modifiers.serial) each.concurrency = 1;
+  if (modifiers.atATime !== undefined) each.concurrency = Math.min(modifiers.atATime, MOST_AT_A_TIME);
   context.branches.add(each);
   context.enter(each.items);
   context.material.enter(singular(noun.split(' ').at(-1) ?? noun), item);

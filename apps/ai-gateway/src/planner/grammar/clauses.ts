@@ -12,6 +12,7 @@ import {
 } from './boundaries';
 import { caseAt } from './case-words';
 import { isAdverbial, isCase, type Clause, type Link } from './clause';
+import { isLabel, trails, type RawClause } from './raw-clause';
 import { durationAt } from './durations';
 import { decidesAt } from './measure-cases';
 import { modifierWidthAt } from './modifiers';
@@ -19,14 +20,6 @@ import { isArrow, isListMarker, joinTokens, type Token } from './tokens';
 import { causativeAt, commandsAt, isSkippable, verbStartsAt } from './verb-starts';
 import { readVerb, type VerbForm } from './word-forms';
 import { DETERMINERS, FILLERS } from './words';
-
-/** A clause before it is known on which side of its case the sentence goes on. */
-interface RawClause extends Omit<Clause, 'trails'> {
-  /** Whether the case opens its sentence, or follows a comma or a conjunction. */
-  readonly mayLead: boolean;
-  /** Joined to the clause before it by a word, not by a comma alone. */
-  readonly coordinated: boolean;
-}
 
 const THEN = /^(?:then|finally|afterwards|afterward|lastly|subsequently|thereafter|next)$/;
 const JOINING = new Set(['and', 'or', 'plus', 'while', 'but', 'also', 'before']);
@@ -43,15 +36,6 @@ const FAILS =
 const LONGEST_LEAD = 12;
 /** How far ahead a comma is looked for. */
 const NEAR = 15;
-/** Words of a label. */
-const LONGEST_LABEL = 6;
-
-/** After a comma a case leads only where the sentence goes on with something it can decide. */
-function trails({ link, opensSentence, mayLead }: RawClause, next: RawClause | undefined): boolean {
-  if (!isAdverbial(link) || opensSentence) return false;
-  if (!mayLead || !next || next.opensSentence || next.link === 'otherwise' || next.coordinated) return true;
-  return isCase(next.link) && next.tokens.length === 1 && next.tokens[0]?.lower === 'not';
-}
 
 class ClauseSplitter {
   private readonly clauses: RawClause[] = [];
@@ -262,7 +246,7 @@ class ClauseSplitter {
 
   private sentenceEnds(token: Token): void {
     // After a label an arrow says no more than a colon does.
-    if (isArrow(token) && this.isLabel()) {
+    if (isArrow(token) && isLabel(this.current, this.link)) {
       this.close('then', true);
       this.at += 1;
       return;
@@ -296,8 +280,8 @@ class ClauseSplitter {
     if (joinTokens(this.current) !== '' && (!this.opening || isCase(link))) {
       const announces = announced || endsInColon;
       const clause = { opensSentence, pause, insideOtherwise, coordinated, listItem, announces };
-      const isLabel = announces && this.isLabel();
-      const opened = { ...clause, link: isLabel ? ('case' as const) : link, mayLead: this.caseLeads };
+      const isHeading = announces && isLabel(this.current, this.link);
+      const opened = { ...clause, link: isHeading ? ('case' as const) : link, mayLead: this.caseLeads };
       this.clauses.push({ ...opened, tokens: this.current });
       this.opensSentence = false;
       this.pause = 0;
@@ -310,25 +294,6 @@ class ClauseSplitter {
     this.current = [];
     this.opening = true;
     this.link = keepsCase ? 'otherwise' : next;
-  }
-
-  /** A few words without a verb, of which the colon or the arrow after them says what is done in their case. */
-  private isLabel(): boolean {
-    const { current, link } = this;
-    if (current.length === 0 || current.length > LONGEST_LABEL || isAdverbial(link) || link === 'each')
-      return false;
-    if (
-      verbStartsAt(
-        current,
-        Math.max(
-          current.findIndex((token) => !isSkippable(token)),
-          0,
-        ),
-        undefined,
-      )
-    )
-      return false;
-    return current.every(({ type, lower }) => type === 'word' && readVerb(lower)?.alsoNoun !== false);
   }
 
   /** "… and", "… only" before a case: the last word belongs to what follows. */

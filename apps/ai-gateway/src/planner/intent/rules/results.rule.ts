@@ -90,7 +90,7 @@ function makes(placed: PlacedNode, scope: Scope, { tools }: IntentContext): bool
 /** Says only whether something was sent: that is done, whoever reads of it. */
 function onlyReports(placed: PlacedNode, scope: Scope, tools: IntentContext['tools']): boolean {
   const read = sitesOf(placed).flatMap((site) =>
-    referencesOf(site).flatMap(({ root, path: [id] = [] }) =>
+    referencesOf(site).flatMap(({ root, path: [id] }) =>
       root === 'nodes' && typeof id === 'string' ? [id] : [],
     ),
   );

@@ -26,6 +26,7 @@ import {
 } from '../../lexicon';
 import type { IdentifierRegistry } from '../graph/identifiers';
 import type { EventSource, FetchSource, InputSource, ItemSource, Source } from '../plan/plan-items';
+import { isPurpose, namesPath } from './material-words';
 import { ADDRESS, SourceRegistry } from './sources';
 
 /** "Compare two offers": the writer has them. */
@@ -36,23 +37,6 @@ const MOST_URLS = 4;
 const ASKING = /^(?:asking|requesting|offering|saying|telling|inviting|promising)$/;
 const STATING =
   /^(?:is|are|was|were|has|have|does|do|did|can|will|contains?|mentions?|includes?|exceeds?|looks?|seems?)$/;
-
-/** "A summary for our records": what it is for is nothing to look at. */
-function isPurpose(tokens: readonly Token[], at: number, phrase: readonly Token[]): boolean {
-  const before = tokens[at - phrase.length]?.lower;
-  return (
-    before === 'for' &&
-    /^(?:records?|files?|archives?|notes?|books?|use|reference)$/.test(tokens[at]?.lower ?? '')
-  );
-}
-
-/** Whether the path of an address says a word: "https://api.example.com/v1/orders" does "orders". */
-function namesPath(url: string, word: string): boolean {
-  const path = url.replace(/^https?:\/\/[^/]*/i, '').toLowerCase();
-  return (
-    word.length > 2 && path.split(/[^\p{L}\p{N}]+/u).some((part) => part === word || singular(part) === word)
-  );
-}
 
 /** Where among the steps an address is read, and whether what was read there is at hand now. */
 export interface Placement {
@@ -224,8 +208,8 @@ export class Material {
       .filter(({ type }) => type === 'literal')
       .flatMap(() => this.takeLiteral(instruction));
     if (given.length > 0) return given;
-    const [at] = this.primary;
-    if (at?.type === 'item' && instruction.object[0]?.lower === 'it') return [at];
+    const [current] = this.primary;
+    if (current?.type === 'item' && instruction.object[0]?.lower === 'it') return [current];
     const { phrase } = instruction;
     const question = instruction.object.findIndex(({ lower }) => /^(?:whether|if)$/.test(lower));
     const isCut = kind === 'rewrite' || kind === 'classify' || kind === 'rank';

@@ -16,6 +16,7 @@ import { DATA_NOUNS, PLACES } from '../../../lexicon';
 import type { Each, GivesList, ItemSource, Source, Task } from '../../plan/plan-items';
 import { capitalise } from '../../graph/template-text';
 import type { Context } from '../context';
+import { beforeItems, itemsIn } from './given-items';
 import { placeTask } from './steps';
 
 const LEADING =
@@ -173,31 +174,6 @@ function listed(context: Context, noun: string, place: readonly Token[]): GivesL
   const { task, list } = listing(noun, place, context.hasMade ? [] : context.material.primary);
   placeTask(context, task);
   return list;
-}
-
-const MOST_ITEMS = 50;
-
-/** The items in "each of these cities: Oslo, Rome and Lima". */
-function itemsIn(tokens: readonly Token[]): readonly string[] {
-  const each = tokens.findIndex(({ lower }) => DETERMINING.test(lower));
-  const colon = tokens.findIndex(({ type }, at) => type === 'colon' && at > each);
-  if (each === -1 || colon === -1) return [];
-  const items: Token[][] = [[]];
-  for (const token of tokens.slice(colon + 1)) {
-    if (token.type === 'comma' || token.lower === 'and') items.push([]);
-    else items.at(-1)?.push(token);
-  }
-  return items
-    .map(joinTokens)
-    .filter((item) => item !== '')
-    .slice(0, MOST_ITEMS);
-}
-
-/** The words that say what the items are. */
-function beforeItems(tokens: readonly Token[], [first = '']: readonly string[]): readonly Token[] {
-  const start = first.split(' ')[0];
-  const at = tokens.findIndex(({ text }) => text === start);
-  return at === -1 ? tokens : tokens.slice(0, at);
 }
 
 /** Items of a map at work at the same time, as many as the language allows. */

@@ -126,6 +126,14 @@ it.each([
   expect(validateDefinition(planOutline(prompt).definition)).toMatchObject({ valid: true });
 });
 
+it('fetches first what parts of one wish look at side by side', () => {
+  const definition = plan(
+    'Fetch https://example.com/a.json, check the data for gaps and for mistakes, all at once, then list every finding.',
+  );
+  const edges = (definition.edges ?? []).map(({ source, target }) => `${source}>${target}`);
+  expect(edges).toEqual(expect.arrayContaining(['fetch>validate', 'fetch>validate_2']));
+});
+
 describe('a change', () => {
   const haiku = plan(
     'Write a haiku about autumn, wait two days and improve it until it is good, at most five times',

@@ -34,8 +34,12 @@ function sentenceFrom(instructions: readonly ReadInstruction[], at: number): Rea
 /** What is joined by "and" to an instruction that is done at the same time. */
 function joinedTo(sentence: readonly ReadInstruction[], marked: ReadInstruction): ReadInstruction[] {
   const at = sentence.indexOf(marked);
+  // "Fetch it, check it for this and for that in parallel": the parts of one verb are side by side anyway.
+  if (sentence[at + 1]?.sharesVerb === true) return [marked];
   let from = at;
   while (from > 0 && sentence[from]?.link === 'and' && sentence[from - 1]?.announces !== true) from -= 1;
+  // What is read comes before what is done with it.
+  while (from < at && sentence[from]?.kind === 'collect' && marked.kind !== 'collect') from += 1;
   let to = at + 1;
   // "Research A and B in parallel and compare them": what is said after it comes afterwards.
   if (marked.modifiers.parallel === 'leading') while (sentence[to]?.link === 'and') to += 1;

@@ -125,7 +125,7 @@ describe('judging', () => {
     const lacking = { path: '', message: 'Nothing translates.' };
     const service = serviceFor({}, { checkIntent: () => [lacking] });
     expect(await service.judge({ name: 'x', nodes: [] })).toMatchObject({ valid: true });
-    expect(await service.judge({ name: 'x', nodes: [] }, 'Translate it')).toEqual({
+    expect(await service.judge({ name: 'x', nodes: [] }, 'Translate it')).toMatchObject({
       valid: false,
       problems: [lacking],
       warnings: [],

@@ -1,4 +1,5 @@
 import { personAt, type PersonReading } from './people';
+import { readApproverIds, type ApproverIds } from './approver-ids';
 import { isModifier } from './phrases';
 import { joinTokens, type Token } from './tokens';
 import { readVerb } from './word-forms';
@@ -10,6 +11,10 @@ export interface ApprovalReading {
   readonly who: string;
   /** Only looks at it ("let legal review it"), rather than agreeing to what follows. */
   readonly isReview: boolean;
+  /** What is to be answered besides: "which one I want". */
+  readonly question?: string;
+  /** User ids, where the text names such. */
+  readonly ids?: ApproverIds;
 }
 
 /** What became of an approval, as a condition says it. */
@@ -162,6 +167,8 @@ function byAsking(tokens: readonly Token[]): ApprovalReading | undefined {
     const isForAgreement =
       after?.lower === 'for' && rest.slice(1, 5).some(({ lower }) => AGREEMENT.test(lower));
     if (person && (isOnly || isForAgreement)) return { who: person.text, isReview: false };
+    const asksUs = person && /^(?:me|us)$/.test(person.name) && QUESTION.test(after?.lower ?? '');
+    if (asksUs) return { who: person.text, isReview: false, question: joinTokens(rest).slice(0, 200) };
   }
   if (/^(?:check|checks|clear|confirm|verify|coordinate|agree)$/.test(verb)) {
     const person = somebodyAfter(tokens, start + 1, /^with$/);
@@ -192,8 +199,12 @@ function byAsking(tokens: readonly Token[]): ApprovalReading | undefined {
 /** Reads a clause as the wish that somebody agrees first; absent where it is none, or says that nobody need agree. */
 export function readApproval(tokens: readonly Token[]): ApprovalReading | undefined {
   if (waivesApproval(joinTokens(tokens.slice(0, 60)))) return undefined;
-  return byAsking(tokens) ?? byVerb(tokens) ?? byNoun(tokens);
+  const reading = byAsking(tokens) ?? byVerb(tokens) ?? byNoun(tokens);
+  const ids = reading && readApproverIds(tokens);
+  return ids ? { ...reading, who: ids.names.join(' and '), ids } : reading;
 }
+
+const QUESTION = /^(?:which|what|who|whom|when|where|how)$/;
 
 const REJECTED =
   /\b(?:reject(?:s|ed)?|declin(?:e|es|ed)|den(?:y|ies|ied)|refus(?:e|es|ed)|turned down|turns? it down|disapproves?d?|not (?:been )?(?:approve|approved|accepted|confirmed|agree|agreed|ok|okay)|n't (?:been )?(?:approve|approved|accept|accepted|confirm|confirmed|agree|ok)|no approval|objects?|disagrees?|says? no|asks? for changes|requests? changes|wants? changes|changes are (?:requested|needed))\b/i;

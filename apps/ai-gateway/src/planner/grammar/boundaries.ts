@@ -6,7 +6,7 @@ import { readVerb } from './word-forms';
 import { CONJUNCTIONS, DETERMINERS, EVENTS, PREPOSITIONS, PRONOUNS } from './words';
 
 const BE = /^(?:is|are|was|were|be|been|has|have|had|gets?)$/;
-const AGREEMENT = /^(?:approvals?|sign-?off|permission|consent|confirmation|go-ahead)$/;
+const AGREEMENT = /^(?:approvals?|sign-?off|permission|consent|confirmation|go-ahead|ok|okay|yes)$/;
 /** Words of a clause that tell whether it says what happens. */
 const SOON = 9;
 
@@ -38,7 +38,8 @@ function isDone(word: string): boolean {
 
 /** "And after their first week ask …", "and on Friday send …": what says when stands before the verb. */
 export function leadsInAt(tokens: readonly Token[], at: number): boolean {
-  if (!/^(?:after|before|in|on|at|by|during|within|upon)$/.test(tokens[at]?.lower ?? '')) return false;
+  if (!/^(?:after|before|in|on|at|by|during|within|upon|for|given)$/.test(tokens[at]?.lower ?? ''))
+    return false;
   for (let next = at + 2; next < at + 6; next += 1) {
     if (tokens[next]?.type !== 'word') return false;
     const before = tokens[next - 1]?.lower ?? '';
@@ -138,5 +139,17 @@ export function isUntil(tokens: readonly Token[], at: number): boolean {
   const before = tokens.slice(Math.max(0, at - SOON), at);
   return !before.some(
     ({ lower }, index) => lower === 'how' && /^(?:many|much|long|far)$/.test(before[index + 1]?.lower ?? ''),
+  );
+}
+
+/** "Write it with a human review": somebody looks at what the clause before asks for. */
+export function asksWithAt(tokens: readonly Token[], at: number): boolean {
+  if (tokens[at]?.lower !== 'with') return false;
+  const text = tokens
+    .slice(at + 1, at + 6)
+    .map(({ lower }) => lower)
+    .join(' ');
+  return /^(?:(?:an?|the|my|our|final|prior|required|mandatory) )*(?:human|manual|personal) (?:\w+ )?(?:review|check|approval|sign-?off|confirmation)\b/.test(
+    text,
   );
 }

@@ -34,6 +34,11 @@ const CASES: readonly (readonly [phrase: string, link: Link])[] = [
   ['where', 'if'],
   ['except if', 'unless'],
   ['except when', 'unless'],
+  ['above that', 'otherwise'],
+  ['over that', 'otherwise'],
+  ['beyond that', 'otherwise'],
+  ['below that', 'otherwise'],
+  ['under that', 'otherwise'],
   ['or else', 'otherwise'],
   ['if', 'if'],
   ['provided', 'if'],
@@ -70,6 +75,7 @@ export function caseAt(
   const next = tokens[at + words.length]?.lower ?? '';
   const isFirst = opensClause || tokens[at - 1]?.type === 'comma';
   const needsSubject = SUBJECT_FOLLOWS.test(first) && words.length === 1;
+  if (/^(?:above|over|beyond|below|under)$/.test(first) && !isFirst) return undefined;
   if (/^(?:provided|assuming|should)$/.test(first) && words.length === 1 && !isFirst) return undefined;
   if (needsSubject && !SUBJECT.test(next) && !(first === 'once' && isFirst)) return undefined;
   if (first === 'else' && /^(?:anything|something|anyone|someone|everything)$/.test(previous))

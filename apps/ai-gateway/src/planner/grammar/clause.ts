@@ -41,6 +41,8 @@ export interface Clause {
   readonly insideOtherwise: boolean;
   /** Which item of a list it stands in, from 1; 0 outside of lists. */
   readonly listItem: number;
+  /** One of several things that one verb names, or that several people do; works on what the one before it works on. */
+  readonly sharesVerb?: boolean;
   /** Ended by a colon, so that what follows belongs to it. */
   readonly announces: boolean;
 }

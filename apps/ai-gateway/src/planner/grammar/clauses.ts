@@ -1,4 +1,5 @@
 import {
+  asksWithAt,
   doerAt,
   eachAt,
   isDoneAfter,
@@ -11,20 +12,14 @@ import {
 } from './boundaries';
 import { caseAt } from './case-words';
 import { isAdverbial, isCase, type Clause, type Link } from './clause';
+import { isLabel, trails, type RawClause } from './raw-clause';
 import { durationAt } from './durations';
+import { decidesAt } from './measure-cases';
 import { modifierWidthAt } from './modifiers';
 import { isArrow, isListMarker, joinTokens, type Token } from './tokens';
 import { causativeAt, commandsAt, isSkippable, verbStartsAt } from './verb-starts';
 import { readVerb, type VerbForm } from './word-forms';
 import { DETERMINERS, FILLERS } from './words';
-
-/** A clause before it is known on which side of its case the sentence goes on. */
-interface RawClause extends Omit<Clause, 'trails'> {
-  /** Whether the case opens its sentence, or follows a comma or a conjunction. */
-  readonly mayLead: boolean;
-  /** Joined to the clause before it by a word, not by a comma alone. */
-  readonly coordinated: boolean;
-}
 
 const THEN = /^(?:then|finally|afterwards|afterward|lastly|subsequently|thereafter|next)$/;
 const JOINING = new Set(['and', 'or', 'plus', 'while', 'but', 'also', 'before']);
@@ -33,19 +28,14 @@ const NEGATION = /^(?:don't|not|never|doesn't)$/;
 const LEADS_ON = /^(?:and|but|or|then|,)$/;
 const COORDINATING = /^(?:and|but|plus|also)$/;
 
+/** A case that is whole, so that a verb after it is what is done: "if it fails fetch …". */
+const FAILS =
+  /^(?:it|that|this|the \w+) (?:fails|errors|breaks|times out|is down|is unavailable|does not work|doesn't work)$/i;
+
 /** Words between a comma and the verb that makes it a boundary. */
 const LONGEST_LEAD = 12;
 /** How far ahead a comma is looked for. */
 const NEAR = 15;
-/** Words of a label. */
-const LONGEST_LABEL = 6;
-
-/** After a comma a case leads only where the sentence goes on with something it can decide. */
-function trails({ link, opensSentence, mayLead }: RawClause, next: RawClause | undefined): boolean {
-  if (!isAdverbial(link) || opensSentence) return false;
-  if (!mayLead || !next || next.opensSentence || next.link === 'otherwise' || next.coordinated) return true;
-  return isCase(next.link) && next.tokens.length === 1 && next.tokens[0]?.lower === 'not';
-}
 
 class ClauseSplitter {
   private readonly clauses: RawClause[] = [];
@@ -62,6 +52,8 @@ class ClauseSplitter {
   private mood: VerbForm | undefined;
   private listItem = 0;
   private itemsSoFar = 0;
+  /** Cases of the sentence that a bound has opened; each holds where those before it do not. */
+  private bounds = 0;
   private at = 0;
 
   constructor(private readonly tokens: readonly Token[]) {}
@@ -92,6 +84,7 @@ class ClauseSplitter {
     if (token.lower === 'after' && /^(?:that|this|which|wards)$/.test(this.nextWord()))
       return this.sequence(2);
     if (JOINING.has(token.lower)) return this.joins(this.at + 1);
+    if (!opening && !this.insideCase() && asksWithAt(this.tokens, this.at)) return this.sequence(1);
     if (this.consequenceOpens()) this.close('and');
     this.push(token);
     const verb = readVerb(token.lower);
@@ -118,16 +111,35 @@ class ClauseSplitter {
       this.opens('until', 1);
       return true;
     }
-    const opensSentence = opening && this.opensSentence && !this.insideCase() && this.hasCommaAhead();
-    if (!opensSentence) return false;
+    const bound = leads || this.tokens[at - 1]?.type === 'colon' ? decidesAt(tokens, at) : 0;
+    if (bound > 0 && !this.insideCase()) {
+      this.opens('if', 0);
+      this.caseLeads = true;
+      this.insideOtherwise ||= this.bounds > 0;
+      this.bounds += 1;
+      this.takeMeasure(bound);
+      return true;
+    }
+    const leadsIn = opening && this.opensSentence && !this.insideCase();
+    const isGiven = leadsIn && /^(?:for|given)$/.test(token.lower) && leadsInAt(tokens, at);
+    if (!(leadsIn && this.hasCommaAhead()) && !isGiven) return false;
     if (isDoneAfter(tokens, at)) {
       this.opens('before', 1);
       return true;
     }
     if (!LEADING.has(token.lower)) return false;
     this.close('for');
+    this.caseLeads = true;
     this.at += 1;
     return true;
+  }
+
+  /** A bound that opens a case belongs to it whole, joints and all: "between 40 and 70". */
+  private takeMeasure(width: number): void {
+    for (let index = 0; index < width; index += 1) this.push(this.tokens[this.at + index] as Token);
+    this.opening = false;
+    this.at += width;
+    if (this.tokens[this.at]?.type === 'word') this.close('and');
   }
 
   private push(token: Token): void {
@@ -142,18 +154,21 @@ class ClauseSplitter {
     const joint = this.tokens[this.at] as Token;
     let byWord = COORDINATING.test(joint.lower);
     let next = this.tokens[at];
+    const asides: Token[] = [];
     while (
       next &&
       at < from + LONGEST_LEAD &&
       (isSkippable(next) || next.type === 'comma' || JOINING.has(next.lower) || this.isAside(at))
     ) {
       if (THEN.test(next.lower)) link = 'then';
+      if (link !== 'then') asides.push(...this.modifierTokens(at));
       byWord ||= COORDINATING.test(next.lower);
       at += Math.max(1, modifierWidthAt(this.tokens, at));
       next = this.tokens[at];
     }
     const before = joint.lower === 'before';
     if (this.splitsAt(joint, at)) {
+      if (link === 'then') this.current.push(...asides);
       const goesOn = (this.link === 'after' || this.link === 'before') && this.isGerund(at) && !before;
       this.close(before ? 'before' : goesOn ? this.link : link, joint.type === 'colon');
       this.coordinated = byWord;
@@ -164,6 +179,11 @@ class ClauseSplitter {
     }
     this.push(joint);
     this.at += 1;
+  }
+
+  /** "All at once" between two clauses belongs to the one before "then". */
+  private modifierTokens(at: number): readonly Token[] {
+    return this.tokens.slice(at, at + modifierWidthAt(this.tokens, at));
   }
 
   /** "Don't", "never" and "at the same time" before a verb. */
@@ -205,7 +225,8 @@ class ClauseSplitter {
   /** "If it is urgent notify the manager": no comma tells where the case ends, so the verb does. */
   private consequenceOpens(): boolean {
     if (!this.insideCase() || !this.caseLeads || this.current.length < 2) return false;
-    if (this.link !== 'each' && this.consequenceFollowsComma()) return false;
+    if (this.link !== 'each' && this.consequenceFollowsComma() && !FAILS.test(joinTokens(this.current)))
+      return false;
     const before = this.previous();
     return before !== 'to' && !DETERMINERS.has(before) && commandsAt(this.tokens, this.at);
   }
@@ -225,7 +246,7 @@ class ClauseSplitter {
 
   private sentenceEnds(token: Token): void {
     // After a label an arrow says no more than a colon does.
-    if (isArrow(token) && this.isLabel()) {
+    if (isArrow(token) && isLabel(this.current, this.link)) {
       this.close('then', true);
       this.at += 1;
       return;
@@ -239,6 +260,7 @@ class ClauseSplitter {
     const pause = token.text === ';' ? 1 : 2;
     this.pause = this.opensSentence ? Math.max(pause, this.pause) : pause;
     this.opensSentence = true;
+    this.bounds = 0;
     this.mood = undefined;
     this.at += 1;
   }
@@ -258,8 +280,8 @@ class ClauseSplitter {
     if (joinTokens(this.current) !== '' && (!this.opening || isCase(link))) {
       const announces = announced || endsInColon;
       const clause = { opensSentence, pause, insideOtherwise, coordinated, listItem, announces };
-      const isLabel = announces && this.isLabel();
-      const opened = { ...clause, link: isLabel ? ('case' as const) : link, mayLead: this.caseLeads };
+      const isHeading = announces && isLabel(this.current, this.link);
+      const opened = { ...clause, link: isHeading ? ('case' as const) : link, mayLead: this.caseLeads };
       this.clauses.push({ ...opened, tokens: this.current });
       this.opensSentence = false;
       this.pause = 0;
@@ -272,25 +294,6 @@ class ClauseSplitter {
     this.current = [];
     this.opening = true;
     this.link = keepsCase ? 'otherwise' : next;
-  }
-
-  /** A few words without a verb, of which the colon or the arrow after them says what is done in their case. */
-  private isLabel(): boolean {
-    const { current, link } = this;
-    if (current.length === 0 || current.length > LONGEST_LABEL || isAdverbial(link) || link === 'each')
-      return false;
-    if (
-      verbStartsAt(
-        current,
-        Math.max(
-          current.findIndex((token) => !isSkippable(token)),
-          0,
-        ),
-        undefined,
-      )
-    )
-      return false;
-    return current.every(({ type, lower }) => type === 'word' && readVerb(lower)?.alsoNoun !== false);
   }
 
   /** "… and", "… only" before a case: the last word belongs to what follows. */

@@ -1,5 +1,9 @@
+import { PRODUCT_KINDS } from '../lexicon';
 import type { Instruction } from './instruction';
+import { headNoun, nounPhrase } from './noun-phrases';
+import { isPlural } from './phrases';
 import type { Token } from './tokens';
+import { singular } from './word-forms';
 import { DETERMINERS, PREPOSITIONS } from './words';
 
 const MOST_PARTS = 5;
@@ -41,7 +45,14 @@ function productsOf(given: readonly Token[]): readonly (readonly Token[])[] {
   const named = end === -1 ? object : object.slice(0, end);
   const shared = end === -1 ? [] : object.slice(end);
   const parts = partsOf(named, (at) => /^an?$/.test(named[at]?.lower ?? ''));
+  const whole = partsOf(object, (at) => /^an?$/.test(object[at]?.lower ?? '') && isProductAt(object, at));
+  if (parts.length === 1 && whole.length > 1) return whole;
   return parts.map((part) => [...part, ...shared]);
+}
+
+/** "… plus an explanation of it": something to be written of its own. */
+function isProductAt(tokens: readonly Token[], at: number): boolean {
+  return PRODUCT_KINDS.has(headNoun(nounPhrase(tokens.slice(at))));
 }
 
 const FARTHEST_TO = 5;
@@ -62,17 +73,56 @@ function topicsOf(object: readonly Token[]): readonly (readonly Token[])[] {
     return [object];
   const parts = partsOf(object, () => true);
   const [first] = parts;
+  const named = namesOf(parts);
+  if (named) return named;
   const isAlike = parts.every(
-    (part) => part.length > 0 && (part.length === first?.length || DETERMINERS.has(part[0]?.lower ?? '')),
+    (part) =>
+      part.length > 0 &&
+      (part.length === first?.length || DETERMINERS.has(part[0]?.lower ?? '') || isPlain(part)),
   );
   return isAlike ? parts : [object];
+}
+
+const LONGEST_PART = 3;
+
+/** "Day trips": a few words that name several of something. */
+const isPlain = (part: readonly Token[]): boolean =>
+  part.length <= LONGEST_PART && part.every(({ type }) => type === 'word') && isPlural(part);
+
+const isName = ({ type, text }: Token): boolean => type === 'word' && /^\p{Lu}/u.test(text);
+
+/** "Our competitors Acme, Globex and Initech": each name with what all of them are. */
+function namesOf(parts: readonly (readonly Token[])[]): readonly (readonly Token[])[] | undefined {
+  const [first = [], ...others] = parts;
+  const from = first.findIndex(isName);
+  const isNamed =
+    others.length > 0 &&
+    from > 0 &&
+    first.slice(from).every(isName) &&
+    others.every((part) => part.every(isName));
+  if (!isNamed) return undefined;
+  const what = first.slice(0, from);
+  const one = what.map((token, at) =>
+    at === what.length - 1 ? { ...token, text: singular(token.text), lower: singular(token.lower) } : token,
+  );
+  return [[...one, ...first.slice(from)], ...others.map((part) => [...one, ...part])];
+}
+
+/** "Check it for mistakes, for wrong facts and for its tone": each with what is looked at. */
+function purposesOf(object: readonly Token[]): readonly (readonly Token[])[] {
+  const from = object.findIndex(({ lower }) => lower === 'for');
+  if (from < 1) return [object];
+  const parts = partsOf(object.slice(from), (at) => object[from + at]?.lower === 'for');
+  return parts.length > 1 ? parts.map((part) => [...object.slice(0, from), ...part]) : [object];
 }
 
 /** "Summarise these in parallel: …": each address by itself. */
 function oneEach({ kind, object }: Instruction): readonly (readonly Token[])[] {
   const urls = object.filter(isUrl);
   if (urls.length > 1) return urls.slice(0, MOST_PARTS).map((url) => [url]);
-  return APART.test(kind ?? '') ? topicsOf(object) : [object];
+  if (!APART.test(kind ?? '')) return [object];
+  const purposes = purposesOf(object);
+  return purposes.length > 1 ? purposes : topicsOf(object);
 }
 
 /** What can be done with one thing as well as with several. */
@@ -85,6 +135,12 @@ function partsFor({ kind, verb, object }: Instruction): readonly (readonly Token
   return kind === 'deliver' ? shipmentsOf(object) : [object];
 }
 
+/** "An explanation of the query": of what the part before it asks for. */
+function buildsOn(part: readonly Token[]): boolean {
+  const of = part.findIndex(({ lower }) => lower === 'of');
+  return of > 0 && /^(?:the|it|them|this|that)$/.test(part[of + 1]?.lower ?? '') && part.length <= of + 3;
+}
+
 /** One instruction for each thing that is to be written or sent, where one verb names several. */
 export function splitObjects(instruction: Instruction): Instruction[] {
   const { object } = instruction;
@@ -93,7 +149,7 @@ export function splitObjects(instruction: Instruction): Instruction[] {
   if (parts.length === 1) return [instruction];
   return parts.map((part, at) => ({
     ...instruction,
-    ...(at > 0 && { link: 'and', opensSentence: false, pause: 0, sharesVerb: true }),
+    ...(at > 0 && { link: 'and', opensSentence: false, pause: 0, sharesVerb: !buildsOn(part) }),
     object: part,
     tokens: part,
   }));

@@ -55,12 +55,17 @@ function cronFor(unit: string, every: number, hour: number, minute: number): str
   return every > 1 ? `${minute} ${hour} */${Math.min(every, 31)} * *` : `${minute} ${hour} * * *`;
 }
 
+/** "Every five minutes until it is done": the pace of a repetition inside one run. */
+function isPace(after: string): boolean {
+  return /^[^.;\n]{0,40}?\b(?:until|till)\b/i.test(after);
+}
+
 /** Finds the first rhythm in the text, and gives the text without it. */
 export function takeFrequency(text: string): { text: string; frequency?: Frequency } {
   const match = UNIT.exec(text) ?? ADVERB.exec(text);
   const adjective = match ? null : ADJECTIVE.exec(text);
   const found = match ?? adjective;
-  if (!found) return { text };
+  if (!found || isPace(text.slice(found.index + found[0].length))) return { text };
   const unit = (found[2] ?? found[1] ?? '').toLowerCase();
   const amount =
     found[2] === undefined ? 1 : (NUMBERS.get(found[1]?.toLowerCase() ?? '') ?? Number(found[1] ?? 1));

@@ -9,7 +9,7 @@ export {
 export { isCase } from './clause';
 export { durationAt, findDuration } from './durations';
 export { readMeasure, type MeasureReading } from './measures';
-export { asksForNothing, onlyAnnounces, onlyTells, readsAsNegated } from './negation';
+export { asksForNothing, forbidsAllSending, onlyAnnounces, onlyTells, readsAsNegated } from './negation';
 export { headNoun, nounPhrase } from './noun-phrases';
 export { numberAt } from './numbers';
 export { personAt } from './people';

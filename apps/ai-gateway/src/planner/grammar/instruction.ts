@@ -23,12 +23,11 @@ export interface Instruction extends Clause {
   readonly written: readonly Token[];
   /** "Keep improving": goes on until something is so. */
   readonly goesOn?: boolean;
-  /** One of several things that one verb names; works on what the one before it works on. */
-  readonly sharesVerb?: boolean;
 }
 
 const BE = new Set('be is are was were been being get gets getting'.split(' '));
 const QUESTION = /^(?:what|why|how|who|where|which|whose|what's|who's|how's|where's|why's)$/;
+const NEVER = /^(?:never|not|don't|doesn't)$/;
 const GOING_ON = /^(?:keep|keeps|continue|continues|go)$/;
 
 /** "Is this email spam" */
@@ -87,7 +86,11 @@ function causedAt(tokens: readonly Token[], at: number): Head | undefined {
 
 function activeHead(tokens: readonly Token[], clause: Clause): Head | undefined {
   let start = 0;
-  while (start < tokens.length - 1 && FILLERS.has(tokens[start]?.lower ?? '')) start += 1;
+  while (
+    start < tokens.length - 1 &&
+    (FILLERS.has(tokens[start]?.lower ?? '') || NEVER.test(tokens[start]?.lower ?? ''))
+  )
+    start += 1;
   const led = goingOnAt(tokens, start) ?? lettingKnow(tokens);
   if (led) return led;
   const doer = tokens.findIndex(({ lower }) => /^(?:have|has|let|lets|make|makes|get|gets)$/.test(lower));

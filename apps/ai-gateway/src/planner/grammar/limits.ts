@@ -56,7 +56,7 @@ function moneyAt(tokens: readonly Token[], at: number, text: string): Found | un
   if (!number?.unit || number.unit === '%' || number.value <= 0) return undefined;
   if (!SPENDS.test(text) || !BOUNDED.test(text)) return undefined;
   if (number.value > MOST_UNSAID && !OF_THE_RUN.test(text)) return undefined;
-  const limits = { max_cost_usd: Math.min(number.value, 100_000) };
+  const limits = { max_cost_usd: number.value };
   const to = at + number.width;
   return number.unit === 'USD'
     ? { limits, from: at, to }
@@ -76,7 +76,7 @@ function timeIn(tokens: readonly Token[], text: string): Found | undefined {
     )
   )
     return undefined;
-  const limits = { timeout_seconds: Math.min(Math.max(1, Math.round(found.seconds)), 2_592_000) };
+  const limits = { timeout_seconds: Math.max(1, Math.round(found.seconds)) };
   return { limits, from: found.at, to: found.at + found.width };
 }
 

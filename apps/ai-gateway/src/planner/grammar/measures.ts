@@ -50,6 +50,7 @@ const COMPARATORS: readonly (readonly [words: string, comparison: Comparison])[]
     ['exceeds', '>'],
     ['exceed', '>'],
     ['exceeding', '>'],
+    ['from', '>='],
     ['over', '>'],
     ['above', '>'],
     ['under', '<'],
@@ -144,6 +145,8 @@ export function readMeasure(tokens: readonly Token[]): MeasureReading | undefine
     const number = numberAt(tokens, at + comparator.width);
     if (!number) continue;
     const after = at + comparator.width + number.width;
+    if (tokens[at]?.lower === 'from' && !/^(?:upwards?|onwards?|up|on)$/.test(tokens[after]?.lower ?? ''))
+      continue;
     const postfix = tokens[after]?.lower === 'or' ? BACKWARDS[tokens[after + 1]?.lower ?? ''] : undefined;
     const isPlainEquality =
       comparator.comparison === '==' && /^(?:is|are|has)$/.test(tokens[at]?.lower ?? '');

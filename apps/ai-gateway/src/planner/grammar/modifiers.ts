@@ -9,6 +9,10 @@ export interface Modifiers {
   readonly parallel?: 'leading' | 'trailing';
   /** One after another. */
   readonly serial?: true;
+  /** How many of several are at work at the same time: "at most three at a time". */
+  readonly atATime?: number;
+  /** Whichever way a decision before it went. */
+  readonly regardless?: true;
 }
 
 const phrases = (...texts: string[]): readonly (readonly string[])[] => texts.map((text) => text.split(' '));
@@ -21,6 +25,22 @@ const PARALLEL = phrases(
   'meanwhile',
   'in the meantime',
   'parallel to that',
+  'all at once',
+  'at once',
+  'independently of each other',
+  'independently of one another',
+  'independently',
+  'separately',
+);
+/** Said of what is done whichever way a decision went. */
+const REGARDLESS = phrases(
+  'either way',
+  'in any case',
+  'in either case',
+  'in both cases',
+  'in all cases',
+  'regardless of the outcome',
+  'whatever the outcome',
 );
 const SERIAL = phrases(
   'one at a time',
@@ -31,6 +51,7 @@ const SERIAL = phrases(
   'sequentially',
   'individually',
 );
+const TOGETHER = phrases('at a time', 'at once', 'at the same time', 'in parallel');
 const ROUNDS = /^(?:times?|rounds?|iterations?|attempts?|tries|passes|loops?|cycles?)$/;
 const LIMITING = phrases(
   'a maximum of',
@@ -68,6 +89,17 @@ function timesAt(tokens: readonly Token[], at: number): { times: number; width: 
   return { times: Math.min(number.value, 1_000), width: limit + number.width + more + 1 };
 }
 
+/** "At most three at a time": how many, and the tokens it takes. */
+function atATimeAt(tokens: readonly Token[], at: number): { count: number; width: number } | undefined {
+  const limit = phraseAt(tokens, at, LIMITING);
+  const number = numberAt(tokens, at + limit);
+  if (!number || !Number.isInteger(number.value) || number.value < 1) return undefined;
+  const after = at + limit + number.width;
+  const more = /^(?:of|items?|requests?|calls?)$/.test(tokens[after]?.lower ?? '') ? 1 : 0;
+  const said = phraseAt(tokens, after + more, TOGETHER);
+  return said === 0 ? undefined : { count: number.value, width: after + more + said - at };
+}
+
 /** Tokens of a phrase that says beside what something is done; 0 where there is none. */
 export function modifierWidthAt(tokens: readonly Token[], at: number): number {
   return phraseAt(tokens, at, PARALLEL) || phraseAt(tokens, at, SERIAL);
@@ -81,16 +113,25 @@ export function takeModifiers(tokens: readonly Token[]): {
   const rest: Token[] = [];
   let modifiers: Modifiers = {};
   for (let at = 0; at < tokens.length;) {
-    const times = timesAt(tokens, at);
+    const together = atATimeAt(tokens, at);
+    const times = together ? undefined : timesAt(tokens, at);
+    if (together) modifiers = { ...modifiers, atATime: together.count };
     const isWhile = at === 0 && tokens[at]?.lower === 'while';
-    const parallel = times ? 0 : isWhile ? 1 : phraseAt(tokens, at, PARALLEL);
-    const serial = times || parallel > 0 ? 0 : phraseAt(tokens, at, SERIAL);
+    const parallel = times || together ? 0 : isWhile ? 1 : phraseAt(tokens, at, PARALLEL);
+    const serial = times || together || parallel > 0 ? 0 : phraseAt(tokens, at, SERIAL);
+    const regardless = phraseAt(tokens, at, REGARDLESS);
+    if (regardless > 0) modifiers = { ...modifiers, regardless: true };
     if (times) modifiers = { ...modifiers, times: times.times };
     if (parallel > 0) modifiers = { ...modifiers, parallel: rest.length === 0 ? 'leading' : 'trailing' };
     if (serial > 0) modifiers = { ...modifiers, serial: true };
-    const width = times?.width ?? parallel + serial;
+    const width = together?.width ?? times?.width ?? parallel + serial + regardless;
     if (width === 0) rest.push(tokens[at] as Token);
-    else while (/^(?:,|and|all)$/.test(rest.at(-1)?.lower ?? '') && at + width >= tokens.length) rest.pop();
+    else
+      while (
+        /^(?:,|and|all)$/.test(rest.at(-1)?.lower ?? '') &&
+        /^(?:|,)$/.test(tokens[at + width]?.lower ?? '')
+      )
+        rest.pop();
     at += Math.max(width, 1);
   }
   return { tokens: rest.length === tokens.length ? tokens : rest, modifiers };

@@ -5,7 +5,10 @@ import { splitObjects } from './coordination';
 import { stripFraming } from './framing';
 import { takeFrequency, type Frequency } from './frequency';
 import { readInstructions } from './instruction';
+import { splitDoers } from './doers';
+import { ungap } from './gapping';
 import { isForeign } from './language';
+import { asksForNoBounds, capLimits } from './limit-caps';
 import { takeLimits, type LimitReading } from './limits';
 import { orderInstructions } from './order';
 import { readPromptText } from './prompt-text';
@@ -22,41 +25,55 @@ export interface PromptReading {
   readonly frequency?: Frequency;
   /** Bounds on the whole. */
   readonly limits: LimitReading;
+  /** Bounds larger than a workflow may have, lowered to the largest there are: "100000 model calls". */
+  readonly lowered: readonly string[];
+  /** What asks for no bounds at all, as it is written. */
+  readonly boundless?: string;
   /** The currency of a bound that was not given in US dollars. */
   readonly foreignCurrency?: string;
   /** Not in English: there are no instructions then. */
   readonly isForeign: boolean;
 }
 
-interface Bounds {
+type Bounds = Pick<PromptReading, 'limits' | 'lowered' | 'boundless' | 'foreignCurrency'> & {
   readonly clauses: readonly Clause[];
-  readonly limits: LimitReading;
-  readonly foreignCurrency?: string;
-}
+};
 
 /** Takes bounds on the whole out of clauses that are no conditions and ask for nothing by that. */
 function takeBounds(all: readonly Clause[]): Bounds {
   let limits: LimitReading = {};
   let foreignCurrency: string | undefined;
+  let boundless: string | undefined;
   const clauses = all.flatMap((clause) => {
     const waits = /^(?:wait|pause)\b/i.test(joinTokens(clause.tokens.slice(0, 2)));
     if (isCase(clause.link) || waits || readApproval(clause.tokens)) return [clause];
     const taken = takeLimits(clause.tokens);
     limits = { ...limits, ...taken.limits };
     foreignCurrency ??= taken.foreignCurrency;
+    if (asksForNoBounds(clause.tokens)) {
+      boundless ??= joinTokens(clause.tokens);
+      return [];
+    }
     return taken.tokens.length === 0 && clause.tokens.length > 0 ? [] : [{ ...clause, tokens: taken.tokens }];
   });
-  return { clauses, limits, ...(foreignCurrency !== undefined && { foreignCurrency }) };
+  return {
+    clauses,
+    ...capLimits(limits),
+    ...(boundless !== undefined && { boundless }),
+    ...(foreignCurrency !== undefined && { foreignCurrency }),
+  };
 }
 
 function readClauses(clauses: readonly Clause[]): ReadInstruction[] {
-  return shareWords(clauses.flatMap(readInstructions).flatMap(splitObjects)).map(refineInstruction);
+  return shareWords(splitDoers(ungap(clauses)).flatMap(readInstructions).flatMap(splitObjects)).map(
+    refineInstruction,
+  );
 }
 
 /** An instruction to change a workflow, read as English: its clauses in the order of the text. */
 export function readChange(text: string): PromptReading {
   const { text: plain, literals } = readPromptText(text);
-  if (isForeign(plain)) return { instructions: [], literals, limits: {}, isForeign: true };
+  if (isForeign(plain)) return { instructions: [], literals, limits: {}, lowered: [], isForeign: true };
   const { text: once, frequency } = takeFrequency(plain);
   const { clauses, ...bounds } = takeBounds(splitClauses(tokenize(once)));
   return {
@@ -74,7 +91,7 @@ export function readChange(text: string): PromptReading {
  */
 export function readPrompt(prompt: string): PromptReading {
   const { text, literals } = readPromptText(prompt);
-  if (isForeign(text)) return { instructions: [], literals, limits: {}, isForeign: true };
+  if (isForeign(text)) return { instructions: [], literals, limits: {}, lowered: [], isForeign: true };
   const { text: once, frequency } = takeFrequency(text);
   const { clauses, ...bounds } = takeBounds(splitClauses(stripFraming(tokenize(once))));
   const instructions = orderInstructions(readClauses(clauses));

@@ -30,6 +30,13 @@ const CHOOSING =
 /** An address, or a case with its arrow. */
 const NOT_DATA = /^\s*(?:https?:\/\/|[^\n.;]{1,50}?(?:[-=]+>|[→➔⇒]))/i;
 
+/** What somebody does, or what is done within a bound: "one agent checks …", "below 1000 EUR mark it …". */
+const STEPS_AHEAD =
+  /^\s*(?:(?:one|an?|the first|another|each) (?:[\w-]+ ){0,2}?(?:agents?|assistants?|person|analyst|reviewer|expert|model|crew)\b|(?:below|under|above|over|from|up to|at least|at most|more than|less than|between) [$€£]?\d)/i;
+
+/** A quotation right after these is what is sent, however short it is. */
+const SAYS = /\b(?:post|send|publish|tweet|(?:reply|answer|respond) with|say|message)\s+$/i;
+
 /** Splits the text at quotations long enough to be data rather than a label. */
 function takeQuotations(text: string): PromptText {
   const literals: string[] = [];
@@ -43,7 +50,8 @@ function takeQuotations(text: string): PromptText {
     const to = next && from !== undefined ? rest.indexOf(next.close, from) : -1;
     if (!next || from === undefined || to === -1) return { text: kept + rest, literals };
     const quotation = rest.slice(from, to).trim();
-    const isData = quotation.length >= SHORTEST_LITERAL || quotation.split(/\s+/).length > 3;
+    const isSaid = quotation !== '' && SAYS.test(rest.slice(0, next.at));
+    const isData = isSaid || quotation.length >= SHORTEST_LITERAL || quotation.split(/\s+/).length > 3;
     kept +=
       rest.slice(0, next.at) + (isData ? ` ${LITERAL_MARK} ` : rest.slice(next.at, to + next.close.length));
     if (isData) literals.push(quotation);
@@ -53,7 +61,7 @@ function takeQuotations(text: string): PromptText {
 
 /** Whether what follows a colon is what the words before it ask to work on, not the steps to take. */
 function introducesData(head: string, tail: string): boolean {
-  if (STEPS.test(head) || CHOOSING.test(head) || NOT_DATA.test(tail)) return false;
+  if (STEPS.test(head) || CHOOSING.test(head) || NOT_DATA.test(tail) || STEPS_AHEAD.test(tail)) return false;
   const words = head.toLowerCase().split(/\s+/).slice(-60);
   const last = words.at(-1) ?? '';
   const verb = words.map(readVerb).find((reading) => reading !== undefined);

@@ -3,7 +3,7 @@ import type { Instruction } from './instruction';
 import { headNoun, nounPhrase } from './noun-phrases';
 import { personAt } from './people';
 import { dataNounAt, phraseEndingAt } from './phrases';
-import { tokenize } from './tokens';
+import { joinTokens, tokenize } from './tokens';
 import { PRONOUNS } from './words';
 
 /** An instruction with what it is about worked out. */
@@ -66,6 +66,10 @@ function placing(object: Instruction['object']): VerbKind {
 const IN_SYSTEMS =
   /^(?:files?|folder|account|user|server|instance|repository|database|backup|branch|ticket|issue|channel|permission|licen[cs]e|mailbox|subscription)$/;
 
+/** "Keep those with 70 or more", "keep only the ones that mention it": some of what was made. */
+const KEPT =
+  /^(?:only )?(?:those|the ones|all|everything|the (?:best|top)(?: \w+)?|only)\b(?: (?:with|that|which|who|whose|above|below|over|under|from|of)\b|$)/;
+
 const COMPOSITE = /^(?:process|monitor|respond|onboard)$/;
 
 function kindOf(instruction: Instruction): VerbKind | undefined {
@@ -78,7 +82,11 @@ function kindOf(instruction: Instruction): VerbKind | undefined {
   )
     return 'request';
   if (verb === 'put') return placing(object);
+  if (/^(?:keep|drop|discard)$/.test(verb) && KEPT.test(joinTokens(object).toLowerCase())) return 'find';
   const things = headNoun(nounPhrase(object));
+  // "Produce the final version": of what was written before.
+  if (/^(?:produce|make|create|write|prepare|add|finish)$/.test(verb) && things === 'version')
+    return 'rewrite';
   if (/^(?:delete|create|open|add)$/.test(verb) && IN_SYSTEMS.test(things)) return 'request';
   const tells = verb === 'explain' && instruction.tokens.some(({ lower }) => /^(?:tell|tells)$/.test(lower));
   if (tells && /^(?:an?|some)$/.test(object[0]?.lower ?? '')) return 'draft';
@@ -111,6 +119,18 @@ function reaching(instruction: Instruction): Instruction {
     : instruction;
 }
 
+/** "Bugs get a short thank-you": what somebody gets is written. */
+function isAward({ kind, verb, actor, object }: Instruction): boolean {
+  const isOurs = actor.some(({ lower }) => /^(?:i|we|you|it|who|which|that|to)$/.test(lower));
+  return (
+    kind === 'collect' &&
+    /^(?:get|receive)$/.test(verb) &&
+    actor.length > 0 &&
+    !isOurs &&
+    /^(?:an?|no|the|our|only|just)$/.test(object[0]?.lower ?? '')
+  );
+}
+
 /** "Prepare a summary" asks for a summary: with verbs of making and sending, the product decides. */
 export function refineInstruction(given: Instruction): ReadInstruction {
   const instruction = reaching(addressed(given));
@@ -121,6 +141,7 @@ export function refineInstruction(given: Instruction): ReadInstruction {
   const made = PRODUCT_KINDS.get(head);
   const kind = kindOf(instruction);
   const indefinite = /^(?:an?|me|us)$/.test(phrase[0]?.lower ?? '');
+  if (isAward(instruction)) return { ...instruction, phrase, head, kind: made ?? 'draft', verb: 'write' };
   const asksForProduct = kind === 'draft' || (kind === 'collect' && indefinite && head !== 'report');
   return {
     ...instruction,

@@ -127,6 +127,8 @@ export function readWait(object: readonly Token[], until?: readonly Token[]): Wa
   const duration = durationAt(object, first);
   if (duration && !isUntil && until === undefined && first + duration.width >= object.length - 2)
     return { type: 'seconds', seconds: duration.seconds };
+  if (duration && !isUntil && until === undefined && object[first + duration.width]?.lower === 'between')
+    return { type: 'seconds', seconds: duration.seconds };
   const time = isUntil || !duration ? timeAt(object, first) : undefined;
   if (time && start !== -1) {
     const text = joinTokens(object.slice(first, first + time.width));

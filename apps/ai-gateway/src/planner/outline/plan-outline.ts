@@ -6,7 +6,7 @@ import { Assembler } from './assembly/assembler';
 import { Context } from './assembly/context';
 import { Inquiry } from './assembly/inquiry';
 import { limitSteps } from './assembly/limit-steps';
-import { Warnings } from './assembly/warnings';
+import { quoted, Warnings } from './assembly/warnings';
 import { buildGraph, type ExtraInput } from './graph/build-graph';
 import { capitalise } from './graph/template-text';
 import { withLists } from './plan/children';
@@ -50,6 +50,7 @@ function outline(prompt: string, inquiry: Inquiry): OutlinePlan {
   const reading = readPrompt(prompt);
   if (reading.isForeign) return verbatim(prompt, warnings, 'The prompt is not in English');
   warnOfTimes(reading, warnings);
+  if (SECRET.test(prompt)) warnings.add(SECRET_KEPT);
   const context = new Context(reading.instructions, reading.literals, warnings, inquiry);
   const tree = limitSteps(new Assembler(context).assemble(), warnings);
   if (tree.items.length === 0 && !tree.sources.some(({ type }) => type === 'fetch'))
@@ -68,6 +69,12 @@ function outline(prompt: string, inquiry: Inquiry): OutlinePlan {
   );
   return withLimits(plan, reading);
 }
+
+/** What keys of services look like, and what is called one. */
+const SECRET =
+  /\b(?:sk|pk|rk|ghp|gho|xox[abp]|AKIA|AIza)[-_]?[A-Za-z0-9_-]{12,}|\b(?:api[- ]?key|password|secret|access token|bearer)\b[ :=]+(?=[^\s]*\d)[^\s,;]{8,}/i;
+const SECRET_KEPT =
+  'The prompt holds what looks like a key or another secret: it is used in no step. Give it as a header by a secret of the engine, and change it, since prompts are stored.';
 
 /** Nothing starts a workflow by itself: what is to be done again and again is one pass, with a schedule proposed. */
 function warnOfTimes({ frequency, instructions }: PromptReading, warnings: Warnings): void {
@@ -96,9 +103,10 @@ function askForMaterial({ material, inquiry }: Context): void {
 
 function withLimits(
   { definition, warnings }: OutlinePlan,
-  { limits, foreignCurrency }: PromptReading,
+  { limits, lowered, boundless, foreignCurrency }: PromptReading,
 ): OutlinePlan {
-  if (Object.keys(limits).length === 0) return { definition, warnings };
+  const beyond = boundsNotGiven({ lowered, boundless });
+  if (Object.keys(limits).length === 0) return { definition, warnings: [...warnings, ...beyond] };
   const { nodes, edges = [], output, ...rest } = definition;
   const told =
     foreignCurrency === undefined
@@ -108,8 +116,19 @@ function withLimits(
         ];
   return {
     definition: { ...rest, nodes, edges, ...(output !== undefined && { output }), limits: { ...limits } },
-    warnings: [...warnings, ...told],
+    warnings: [...warnings, ...beyond, ...told],
   };
+}
+
+/** Bounds that were asked for and can't be given. */
+function boundsNotGiven({
+  lowered,
+  boundless,
+}: Pick<PromptReading, 'lowered'> & { readonly boundless: string | undefined }): string[] {
+  const said = lowered.map((limit) => `No limit can be larger than ${limit}: it is set to that.`);
+  return boundless === undefined
+    ? said
+    : [...said, `${quoted(boundless)}: no limit is lifted; what bounds every run also bounds this one.`];
 }
 
 /** The prompt itself becomes the one step, for whichever model runs it to make sense of. */

@@ -124,6 +124,16 @@ export const loop = (
   config: { until, body: { nodes, edges: edges(order), ...more.body }, ...more.config },
 });
 
+/** Inputs that are no texts, by the names that the corpus gives them. */
+const TYPES: Readonly<Record<string, string>> = {
+  amount: 'number',
+  left: 'number',
+  price: 'number',
+  invoices: 'array',
+  leads: 'array',
+  tickets: 'array',
+};
+
 /** Inputs by name: null where no default is given. */
 export const takes = (inputs: {
   readonly [name: string]: string | number | string[] | null;
@@ -133,7 +143,8 @@ export const takes = (inputs: {
     Object.entries(inputs).map(([name, value]) => [
       name,
       {
-        type: Array.isArray(value) ? 'array' : typeof value === 'number' ? 'number' : 'string',
+        type:
+          TYPES[name] ?? (Array.isArray(value) ? 'array' : typeof value === 'number' ? 'number' : 'string'),
         ...(value !== null && { default: value }),
       },
     ]),

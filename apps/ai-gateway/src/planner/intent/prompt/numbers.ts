@@ -71,6 +71,11 @@ export class PromptNumbers {
     this.addHalves(text);
   }
 
+  /** Whether the prompt gives a number that is larger. */
+  hasLarger(value: number): boolean {
+    return [...this.values].some((given) => Number(given) > value);
+  }
+
   /** Whether the prompt gives the number, as it stands or by its unit. */
   has(value: number): boolean {
     if (this.values.has(key(value)) || this.values.has(key(-value))) return true;

@@ -1,3 +1,4 @@
+import { forbidsAllSending } from '../../grammar/negation';
 import { DETERMINERS, FILLERS } from '../../grammar/words';
 import type { VerbKind } from '../../lexicon/step-kinds';
 import { senseOf } from '../words/word-sense';
@@ -39,15 +40,24 @@ export function wishesOf(clauses: readonly ReadClause[]): Wishes {
       isConditional: isUnderCase(clauses, at),
       isRepeated: isUnderEach(clauses, at),
     };
-    if (!before.some(negates)) wanted.push(wish);
-    else if (!isQualified(clauses, at)) unwanted.push(wish);
+    const isNothing = /^(?:nothing|no)\b/i.test(object) && kind === 'deliver';
+    if (isLeftTo(before)) continue;
+    if (!before.some(negates) && !isNothing) wanted.push(wish);
+    else if (forbidsAllSending(clause.text) || !isQualified(clauses, at)) unwanted.push(wish);
     const refused = refusedIn(clause);
     if (refused && !isQualified(clauses, at)) unwanted.push({ ...wish, ...refused });
   }
   return { wanted, unwanted };
 }
 
-const CASES: ReadonlySet<string> = new Set(['if', 'unless', 'when', 'for']);
+/** "Let me pick one": somebody is asked, which the rule of approvals looks after. */
+function isLeftTo(before: readonly string[]): boolean {
+  return before.some(
+    (word, at) => /^(?:let|lets|have)$/.test(word) && /^(?:me|us)$/.test(before[at + 1] ?? ''),
+  );
+}
+
+const CASES: ReadonlySet<string> = new Set(['if', 'unless', 'when', 'for', 'each', 'until', 'depending']);
 
 /** Whether a clause says when something is done, rather than what. */
 function isCase({ link }: ReadClause): boolean {
@@ -119,7 +129,8 @@ function isUnderCase(clauses: readonly ReadClause[], at: number): boolean {
 function isUnderEach(clauses: readonly ReadClause[], at: number): boolean {
   for (let i = at; i >= 0; i -= 1) {
     const clause = clauses[i] as ReadClause;
-    if (clause.link === 'for' && /^(?:each|every)\b/i.test(clause.text)) return true;
+    if (clause.link === 'each' || (clause.link === 'for' && /^(?:each|every)\b/i.test(clause.text)))
+      return true;
     if (/\bfor (?:each|every)\b/i.test(clause.object)) return true;
     if (clause.opensSentence) break;
   }

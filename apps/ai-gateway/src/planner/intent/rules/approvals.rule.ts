@@ -12,7 +12,7 @@ const SAYS =
 const ASKS: readonly RegExp[] = [
   `\\b(?:wait|waits|waiting|ask|asks|asking|get|gets|getting|need|needs|requires?|requesting|request|await|awaits|awaiting|seek|seeks|obtain|after|until|upon|pending|with|on)\\s+(?:(?!(?:no|not|without)\\b)[\\w'-]+\\s+){0,4}?${YES}\\b`,
   `\\b(?:once|when|if|after|until|unless|before|only if)\\s+(?:[\\w'-]+\\s+){0,4}?${WHO}\\s+(?:[\\w'-]+\\s+){0,2}?${SAYS}\\b`,
-  `\\b(?:let|have|ask|asks)\\s+(?:(?:the|my|our|an?|your|their)\\s+)?(?:[\\w'-]+\\s+)?${WHO}\\s+(?:to\\s+)?(?:look\\w*|check|review|approve|confirm|decide|sign|read|edit|accept)\\b`,
+  `\\b(?:let|have|ask|asks)\\s+(?!an? (?!human|person|manager|lawyer|colleague))(?:(?:the|my|our|an?|your|their)\\s+)?(?:[\\w'-]+\\s+)?${WHO}\\s+(?:to\\s+)?(?:look\\w*|check|review|approve|confirm|decide|sign|read|edit|accept)\\b`,
   `\\b${WHO}\\s+(?:must|should|has to|have to|needs? to|ought to|is to|are to)\\s+(?:\\w+\\s+)?(?:approve|confirm|decide|review|check|sign|accept|agree|authori[sz]e|look at)\\b`,
   `\\b(?:human|manual)(?:\\s+\\w+)?\\s+(?:review|approval|check|sign-?off|confirmation)\\b`,
   '\\bhuman[- ]in[- ]the[- ]loop\\b',

@@ -19,7 +19,9 @@ const ACTS: ReadonlySet<string> = new Set(['deliver', 'approve', 'wait']);
 /** What is only to be done in some case is done in that case: the graph branches, or a prompt says so. */
 export const conditionsAreThere: Rule = (context) => {
   const { request } = context;
-  const cases = request.clauses.filter((clause, at) => decides(clause, at) || clause.link === 'otherwise');
+  const cases = request.clauses.filter(
+    (clause, at) => (decides(clause, at) && !isCompletion(clause)) || clause.link === 'otherwise',
+  );
   const conditional = request.wanted.filter(({ isConditional, kind }) => isConditional && !ASIDES.has(kind));
   const [first] = cases;
   if (first === undefined || conditional.length === 0) return [];
@@ -34,6 +36,16 @@ export const conditionsAreThere: Rule = (context) => {
     'Add a condition node with a branch for the case and a default, and an edge for each of them; if a model must judge the case, let an agent answer first.';
   return [problem('condition_missing', '/nodes', message, hint)];
 };
+
+/** "Once all are done": says after what, not whether. */
+function isCompletion({ link, text }: IntentContext['request']['clauses'][number]): boolean {
+  return (
+    link === 'when' &&
+    /^(?:all|both|everything|they|it|that|this|these|each|the [\w ]{1,40})(?: (?:of (?:them|it|these)|three|four|two|steps?|parts?))* (?:is|are|has been|have been|has|have) (?:all |both )?(?:done|finished|ready|complete|completed|through|in|over)$/i.test(
+      text,
+    )
+  );
+}
 
 function branches({ nodes, scopes }: IntentContext, ofApproval: boolean): boolean {
   const edges = scopes.flatMap(({ regions }) => regions.flatMap(placedEdges));

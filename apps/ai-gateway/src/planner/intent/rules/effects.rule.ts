@@ -44,10 +44,10 @@ function unapproved(placed: PlacedNode, what: string, path: string): IntentProbl
 
 /** Words of a request that something outside is to be changed or told. */
 const CHANGES =
-  /\b(?:send|sent|post(?:s|ed|ing)?|submit|notif|publish|sav(?:e|ing)|stor(?:e|ing)|updat|delet|remov|upload|sync|push|share|forward|deliver|announc|tweet|broadcast|regist|invit|trigger|deploy|escalat|tell|inform|let .{1,30} know|warn|ping|remind|api|webhook|hook|slack|teams|sms|pay|refund|charge|book|purchas|buy|cancel|transfer|assign|import|export|insert|archiv|dispatch|distribut|contact|follow up|get back|reach out|(?:create|add|open|file|raise|log|put|write|make|append|set)s? (?:\S+ ){0,4}?(?:tickets?|issues?|events?|accounts?|entr(?:y|ies)|records?|tasks?|cards?|rows?|users?|orders?|contacts?|leads?|databases?|sheets?|crm|calendar|jira|trello|github|notion))\w*/i;
+  /\b(?:send|sent|post(?:s|ed|ing)?|submit|notif|publish|sav(?:e|ing)|stor(?:e|ing)|updat|delet|remov|upload|sync|push|share|forward|deliver|announc|tweet|broadcast|regist|invit|trigger|deploy|escalat|tell|inform|let .{1,30} know|warn|ping|remind|api|webhook|hook|slack|teams|sms|pay|refund|charge|book|purchas|buy|cancel|transfer|assign|import|export|insert|archiv|dispatch|distribut|contact|(?:write|writes|writing|reply|replies|talk|speak|e-?mail|mail|message|text|call) to|asks? (?:the|our|my|an?|them|him|her)|follow up|get back|reach out|(?:create|add|open|file|raise|log|put|write|make|append|set)s? (?:\S+ ){0,4}?(?:tickets?|issues?|events?|accounts?|entr(?:y|ies)|records?|tasks?|cards?|rows?|users?|orders?|contacts?|leads?|databases?|sheets?|crm|calendar|jira|trello|github|notion))\w*/i;
 /** Kinds of wishes that may well end outside. */
 const MAY_ACT: ReadonlySet<string> = new Set(
-  'deliver notify record respond reply process monitor onboard'.split(' '),
+  'deliver notify record respond reply request process monitor onboard'.split(' '),
 );
 
 /** Nothing is changed outside that nobody asked to be changed, least of all by what the prompt only quotes. */
@@ -56,7 +56,8 @@ export const effectsAreAsked: Rule = ({ request, nodes, tools }) => {
   const words = request.text.replace(/https?:\/\/\S+/g, ' ');
   const refuses = request.unwanted.find(({ kind }) => kind === 'deliver');
   const mayAct = request.wanted.some(({ kind }) => MAY_ACT.has(kind));
-  if (mayAct || (refuses === undefined && CHANGES.test(words))) return [];
+  const namesMethod = /\b(?:POST|PUT|PATCH|DELETE)\b/.test(words);
+  if (mayAct || (refuses === undefined && (namesMethod || CHANGES.test(words)))) return [];
   return nodes
     .filter((placed) => placed.node.type !== 'workflow' && acts(placed, tools))
     .map(({ node, path }) => {

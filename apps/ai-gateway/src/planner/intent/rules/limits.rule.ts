@@ -4,8 +4,11 @@ import type { Rule } from './rule';
 
 /** Bounds that end a run, a node or a wait are the prompt's own; without them the engine's defaults hold. */
 export const limitsAreGiven: Rule = ({ request, scopes }) => {
+  const isGiven = (value: number, path: string): boolean =>
+    request.numbers.has(value) ||
+    (value === LARGEST[path.slice(path.lastIndexOf('/') + 1)] && request.numbers.hasLarger(value));
   const check = (path: string, value: number | undefined, free = 0): IntentProblem[] =>
-    value === undefined || value <= free || request.numbers.has(value) ? [] : [notGiven(value, path)];
+    value === undefined || value <= free || isGiven(value, path) ? [] : [notGiven(value, path)];
   const checkAll = (limits: SpendingLimits | WorkflowLimits | undefined, path: string): IntentProblem[] =>
     Object.entries(limits ?? {}).flatMap(([name, value]) =>
       typeof value === 'number' ? check(`${path}/${name}`, value) : [],
@@ -19,6 +22,14 @@ export const limitsAreGiven: Rule = ({ request, scopes }) => {
       ...boundsOf(node).flatMap(({ name, value, free }) => check(`${at}/config/${name}`, value, free)),
     ]),
   ]);
+};
+
+/** The largest limits that there are, which stand for any larger number. */
+const LARGEST: Readonly<Record<string, number>> = {
+  max_cost_usd: 100_000,
+  max_llm_calls: 100_000,
+  max_tokens: 1_000_000_000,
+  timeout_seconds: 2_592_000,
 };
 
 /** How often a thing is tried without anybody asking for it. */

@@ -68,7 +68,10 @@ function makes(placed: PlacedNode, scope: Scope, { tools }: IntentContext): bool
     case 'http_request':
       return true;
     case 'transform':
-      return sitesOf(placed).some((site) => referencesOf(site).some(({ root }) => root === 'nodes'));
+      return (
+        !onlyReports(placed, scope, tools) &&
+        sitesOf(placed).some((site) => referencesOf(site).some(({ root }) => root === 'nodes'))
+      );
     case 'map':
     case 'loop':
       return !scope.nodes.some(
@@ -82,6 +85,17 @@ function makes(placed: PlacedNode, scope: Scope, { tools }: IntentContext): bool
     default:
       return node satisfies never;
   }
+}
+
+/** Says only whether something was sent: that is done, whoever reads of it. */
+function onlyReports(placed: PlacedNode, scope: Scope, tools: IntentContext['tools']): boolean {
+  const read = sitesOf(placed).flatMap((site) =>
+    referencesOf(site).flatMap(({ root, path: [id] }) =>
+      root === 'nodes' && typeof id === 'string' ? [id] : [],
+    ),
+  );
+  const acting = new Set(scope.nodes.filter((one) => acts(one, tools)).map(({ node }) => node.id));
+  return read.length > 0 && read.every((id) => acting.has(id));
 }
 
 const WAITS: ReadonlySet<string> = new Set(['wait', 'approval', 'workflow']);

@@ -7,6 +7,11 @@ export const literalsAreUsed: Rule = ({ request, scopes }) => {
   const [scope] = scopes;
   if (scope === undefined) return [];
   const { description: _, ...definition } = scope.definition;
+  // What is not to be sent needs no address.
+  if (
+    request.unwanted.some(({ kind, object }) => kind === 'deliver' && /^(?:anything|nothing)\b/i.test(object))
+  )
+    return [];
   const graph = plain(JSON.stringify(definition));
   return literalsIn(request.text)
     .filter(({ kind, text }) => (kind === 'url' || kind === 'email') && !isRefused(request.text, text))

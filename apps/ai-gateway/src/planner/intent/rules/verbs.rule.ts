@@ -24,7 +24,8 @@ export function uncoveredWishes(
   const claimed = new Set(wishes.flatMap((wish) => units.filter(({ kinds }) => kinds.has(wish.kind))));
   const isMet = (wish: Wish): boolean => {
     const { kind } = wish;
-    if (ASIDES.has(kind) || OTHER_RULES.has(kind)) return true;
+    if (ASIDES.has(kind) || OTHER_RULES.has(kind) || isTakenBack(wish, context.request.unwanted)) return true;
+    if (handsOver(wish)) return units.some(works);
     if (COMPOSITE.has(kind) || wish.verb === '') return units.some(works);
     if (kind === 'collect' || looksAtAddress(wish)) return isCollected(wish, units, context);
     if (isSending(wish)) return isSent(wish, units, context);
@@ -37,7 +38,7 @@ export function uncoveredWishes(
 }
 
 /** Kinds that rules of their own look after. */
-const OTHER_RULES: ReadonlySet<string> = new Set(['approve', 'wait', 'repeat']);
+const OTHER_RULES: ReadonlySet<string> = new Set(['approve', 'wait', 'repeat', 'retry']);
 const WORKS: ReadonlySet<string> = new Set('agent crew http_request condition transform'.split(' '));
 
 function works({ placed: { node } }: WorkUnit): boolean {
@@ -107,10 +108,31 @@ const TO_ADDRESS = /\b(?:to|at|via|through|on|into|using)\s+(?:\S+\s+){0,4}?http
 const MAY_SEND: ReadonlySet<string> = new Set('notify report record respond reply draft'.split(' '));
 /** What is handed to whoever asked is handed over by the output. */
 const TO_CALLER = /^(?:me|us|back)\b/i;
-const HANDS_OVER: ReadonlySet<string> = new Set('send give deliver share return forward'.split(' '));
+const HANDS_OVER: ReadonlySet<string> = new Set(
+  'send give deliver share return forward show present tell'.split(' '),
+);
 
-function isSending({ kind, object, verb }: Wish): boolean {
-  if (kind === 'deliver') return !(HANDS_OVER.has(verb) && TO_CALLER.test(object));
+/** "Show them to me", "send me a summary": the output hands it over. */
+function handsOver({ object, verb }: Wish): boolean {
+  return HANDS_OVER.has(verb) && (TO_CALLER.test(object) || /\bto (?:me|us)$/i.test(object));
+}
+
+/** "Send it, but don't send anything": what is asked and refused in one is asked of nobody. */
+function isTakenBack({ kind }: Wish, unwanted: readonly Wish[]): boolean {
+  return unwanted.some(
+    (refused) =>
+      refused.kind === kind &&
+      kind === 'deliver' &&
+      /^(?:|it|this|that|them|(?:anything|nothing)\b.*)$/i.test(refused.object),
+  );
+}
+
+/** "A tweet with a link to https://…", "a summary of https://…": the address is part of what is made, or read. */
+const SPEAKS_OF = /\b(?:links?|linking|pointer|reference|refers?|points?) to\s+(?:\S+\s+){0,2}?https?:/i;
+
+function isSending({ kind, object }: Wish): boolean {
+  if (kind === 'deliver') return true;
+  if (SPEAKS_OF.test(object)) return false;
   return MAY_SEND.has(kind) && TO_ADDRESS.test(object);
 }
 
@@ -118,7 +140,15 @@ function isSent(wish: Wish, units: readonly WorkUnit[], { tools }: Pick<IntentCo
   const senders = units.filter(({ placed }) => acts(placed, tools));
   const urls = urlsOf(wish);
   if (urls.length === 0) return senders.length > 0;
-  return urls.every((url) => senders.some(({ text }) => mentions(text, url)));
+  if (!TO_ADDRESS.test(wish.object)) return senders.length > 0;
+  // "Send a summary of https://… to https://…": only the last is where it goes.
+  const places = urls.slice(-Math.max(1, placesIn(wish.object)));
+  return places.every((url) => senders.some(({ text }) => mentions(text, url)));
+}
+
+/** How many addresses stand after the last "to". */
+function placesIn(object: string): number {
+  return object.slice(object.toLowerCase().lastIndexOf(' to ') + 1).match(/https?:/gi)?.length ?? 0;
 }
 
 function mentions(text: string, url: string): boolean {

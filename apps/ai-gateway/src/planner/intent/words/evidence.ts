@@ -44,7 +44,7 @@ export function kindsOfType(node: NodeDefinition): VerbKind[] {
     case 'http_request':
       return (node.config.method ?? 'GET') === 'GET'
         ? ['collect', 'research', 'monitor']
-        : ['deliver', 'notify', 'record', 'respond', 'reply'];
+        : [...(node.config.method === 'DELETE' ? REMOVES : []), ...SENDS];
     case 'approval':
       return ['approve', 'review', 'validate', 'wait'];
     case 'wait':
@@ -62,6 +62,8 @@ export function kindsOfType(node: NodeDefinition): VerbKind[] {
   }
 }
 
+const SENDS: readonly VerbKind[] = ['deliver', 'notify', 'record', 'respond', 'reply', 'request'];
+const REMOVES: readonly VerbKind[] = ['rewrite'];
 const NEGATES = /^(?:not|never|without|avoid|don't|doesn't|cannot|can't|won't)$/;
 /** How many words after a negation it takes back. */
 const NEGATION_REACH = 3;

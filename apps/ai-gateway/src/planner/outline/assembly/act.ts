@@ -1,15 +1,17 @@
 import {
   asksForNothing,
   dataNounAt,
+  isCase,
   isStepKind,
   joinTokens,
   onlyAnnounces,
+  PRONOUNS,
   type ReadInstruction,
   readsAsNegated,
   readVerb,
   waivesApproval,
 } from '../../grammar';
-import { addApproval, noteRevision } from './acts/approve';
+import { addApproval, addNextApprover, noteRevision } from './acts/approve';
 import { askRunner, collect } from './acts/collect';
 import { compose } from './acts/compose';
 import { addDelivery, deliver, destinationOf, methodIn, removeAt } from './acts/deliver';
@@ -56,7 +58,10 @@ export function act(
   if (asksForNothing(text)) return;
   if (isBackground(context, instruction, text)) return;
   pending.isNegated = readsAsNegated(text);
-  if (pending.isNegated) return forbid(context, instruction, text);
+  if (pending.isNegated) {
+    if (waitsForApproval(context, pending, next)) return;
+    return next?.trails && isCase(next.link) ? undefined : forbid(context, instruction, text);
+  }
   if (asksAgain(context, instruction, text)) return;
   if (kind !== 'wait' && addApproval(context, instruction)) return;
   // "Draft a reminder": it is written; sending it is a wish of its own.
@@ -66,6 +71,9 @@ export function act(
     !recipientOf(instruction, instruction.object)
   )
     return addTask(context, kind, instruction);
+  if (isShown(context, instruction)) return;
+  const removed = removedThere(context, instruction);
+  if (removed) return removeAt(context, [removed], 'result');
   const method = methodIn(instruction);
   if (method === 'DELETE')
     return removeAt(
@@ -103,10 +111,43 @@ export function act(
       if (recipientOf(instruction, object)) return deliver(context, instruction, object, []);
       return addTask(context, kind, instruction);
     case undefined:
+      if (addNextApprover(context, instruction)) return;
       return takeUnknown(context, instruction, text);
     default:
       return make(context, instruction);
   }
+}
+
+/** "Don't send it until (unless, before) I approve it": asks first, and forbids nothing. */
+function waitsForApproval(context: Context, pending: Pending, next: ReadInstruction | undefined): boolean {
+  if (!next || !/^(?:until|unless|before|if)$/.test(next.link) || next.opensSentence) return false;
+  if (!addApproval(context, next)) return false;
+  pending.taken.add(next);
+  return true;
+}
+
+/** "Show them to me", "give me their findings": what is made is the output, and shown to whoever approves. */
+function isShown({ hasMade, material }: Context, { verb, object, tokens }: ReadInstruction): boolean {
+  if (!hasMade || !/^(?:show|give|present|tell|return)$/.test(verb)) return false;
+  if (/^(?:show|give|present) (?:it|them|this|that|these|those) to (?:me|us)$/i.test(joinTokens(tokens)))
+    return true;
+  const named = object.findIndex(
+    ({ lower }) => !/^(?:me|us|all|of|their|the|both|its|these|those)$/.test(lower),
+  );
+  const isTheirs = object.slice(0, Math.max(named, 0)).some(({ lower }) => /^(?:their|its)$/.test(lower));
+  return (
+    isTheirs &&
+    /^(?:findings?|results?|answers?|opinions?|outputs?|views?)$/.test(object[named]?.lower ?? '') &&
+    material.all.length > 0
+  );
+}
+
+/** "Delete them there": at the address where they were found. */
+function removedThere({ material }: Context, { verb, object }: ReadInstruction): string | undefined {
+  if (!/^(?:delete|remove)$/.test(verb) || !PRONOUNS.has(object[0]?.lower ?? '')) return undefined;
+  const isThere = object.at(-1)?.lower === 'there';
+  const source = isThere ? material.all.findLast(({ type }) => type === 'fetch') : undefined;
+  return source?.type === 'fetch' ? source.url : undefined;
 }
 
 /** "… and ask again": what is rejected and revised is asked for again anyway. */

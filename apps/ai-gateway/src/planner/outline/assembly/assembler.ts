@@ -2,10 +2,11 @@ import { type ReadInstruction, readTime } from '../../grammar';
 import type { PlanTree } from '../plan/plan-items';
 import { act } from './act';
 import { noteRevision, openOtherwise, warnOfRevisions } from './acts/approve';
+import { withoutForbidden } from './acts/forbid';
 import { repeatLast, warnOfRounds } from './acts/repeat';
 import { basisIn, takeCategorySubject } from './acts/switch';
 import { wait } from './acts/wait';
-import { pointsBack } from './branches';
+import { pointsBack, withoutEmpty } from './branches';
 import type { Context } from './context';
 import { takeAfter } from './links/after';
 import { decideLast, openChoice, takeCase } from './links/case';
@@ -39,7 +40,7 @@ export class Assembler {
     }
     if (this.pending.condition) decideLast(context, this.pending.condition);
     this.nesting.end();
-    const items = context.all;
+    const items = withoutEmpty(withoutForbidden(context.all, context));
     warnOfRounds(items, context.warnings);
     warnOfRevisions(items, context.warnings);
     return { sources: context.material.all, items };
@@ -50,7 +51,7 @@ export class Assembler {
     const { link, opensSentence, insideOtherwise, tokens } = instruction;
     const isNot = link === 'if' && tokens.length === 1 && tokens[0]?.lower === 'not';
     const isOther = link === 'otherwise' || insideOtherwise || isNot;
-    if (opensSentence && !isOther) context.branches.close();
+    if ((opensSentence && !isOther) || instruction.modifiers.regardless) context.branches.close();
     if (isOther && !context.isInside) openOtherwise(context);
     if (isOther) context.branches.takeOther(instruction.pause);
     if (isNot || this.nesting.isBare(instruction)) return;
@@ -95,7 +96,8 @@ export class Assembler {
     const each = this.nesting.openEachIn(instruction);
     const said = each ?? instruction;
     context.branches.record(said, () => act(context, pending, said, next));
-    this.noteEnd(said);
+    this.nesting.notePace(said);
+    this.noteEnd(said, next);
   }
 
   private takeUntil(instruction: ReadInstruction): void {
@@ -110,8 +112,12 @@ export class Assembler {
   }
 
   /** What an instruction leaves to be done when it has been carried out. */
-  private noteEnd(instruction: ReadInstruction): void {
+  private noteEnd(instruction: ReadInstruction, next: ReadInstruction | undefined): void {
     const { context } = this;
+    const { times } = instruction.modifiers;
+    const isRounds =
+      times !== undefined && times > 1 && instruction.kind === 'rewrite' && next?.link !== 'until';
+    if (isRounds && !this.pending.until && !context.isInside && repeatLast(context, { times })) return;
     const item = context.branches.fork?.item;
     const last = context.target.at(-1);
     if (item?.type === 'approval' && item.rejected.some((step) => step === last))

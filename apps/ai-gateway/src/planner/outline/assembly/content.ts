@@ -23,7 +23,11 @@ export function contentOf(
   const { kind, head, phrase } = instruction;
   if (kind === 'notify' && !material.isProduced('alert')) return undefined;
   const hasGiven = material.all.length > 0;
-  if (hasMade && material.isProduced(head)) return { product: head };
+  if (!hasMade && material.known(head)?.type === 'item') return 'material';
+  // "Write to the CFO": what is written is new, whatever was written before.
+  if (kind === 'deliver' && /^(?:write|draft|compose)$/.test(instruction.verb)) return undefined;
+  const product = hasMade ? material.productOf(head) : undefined;
+  if (product !== undefined) return { product };
   if (hasUrl && hasGiven && ORIGINAL.test(head)) return 'material';
   if (WHOLE.test(head)) return hasMade ? 'result' : hasUrl && hasGiven ? 'material' : undefined;
   if (head === '' || PRONOUNS.has(phrase[0]?.lower ?? '')) {

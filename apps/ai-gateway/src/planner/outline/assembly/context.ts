@@ -87,6 +87,8 @@ export class Context {
   monitored: Monitored | undefined;
   /** Where something was last sent whose recipient has a name. */
   lastDestination: Destination | undefined;
+  /** The words that forbid all sending, where the prompt has such. */
+  forbidden: string | undefined;
   /** The categories that something was last put into. */
   categories: GivesOption | undefined;
 

@@ -21,10 +21,12 @@ import {
   PEOPLE,
   PLACES,
   PRODUCT_KINDS,
+  STEP_KINDS,
   type StepKind,
 } from '../../lexicon';
 import type { IdentifierRegistry } from '../graph/identifiers';
 import type { EventSource, FetchSource, InputSource, ItemSource, Source } from '../plan/plan-items';
+import { isPurpose, namesPath } from './material-words';
 import { ADDRESS, SourceRegistry } from './sources';
 
 /** "Compare two offers": the writer has them. */
@@ -46,6 +48,8 @@ export interface Placement {
 export class Material {
   private readonly registry: SourceRegistry;
   private readonly produced = new Set<string>();
+  /** Results by what their kind of step usually gives: "the list" is the list of the risks. */
+  private readonly usual = new Map<string, string>();
   /** What the repetitions are at that are open, innermost last. */
   private readonly current: { readonly noun: string; source: ItemSource | FetchSource }[] = [];
   private readonly events = new Map<string, EventSource>();
@@ -110,18 +114,42 @@ export class Material {
     return this.registry.addList(noun, phrase);
   }
 
+  /** The input that stands for several things, as a list; absent where it is none, or is given as a text. */
+  listed(source: Source | undefined): InputSource | undefined {
+    const noun = source?.type === 'input' ? this.registry.nounOf(source) : undefined;
+    return noun === undefined || source?.type !== 'input' || singular(source.name) === source.name
+      ? undefined
+      : this.registry.addList(noun, []);
+  }
+
+  /** Several things that the prompt names one by one, as an input that is a list. */
+  giveList(noun: string, items: readonly string[]): InputSource {
+    return this.registry.addGivenList(noun === '' ? 'item' : noun, items);
+  }
+
   /** From now on a noun means what an event has brought. */
   bring(noun: string, source: EventSource): void {
     this.events.set(noun, source);
   }
 
-  /** From now on this noun means a result of the workflow, not something given to it. */
-  produce(product: string): void {
-    this.produced.add(singular(product.split(' ').at(-1) ?? '').toLowerCase());
+  /**
+   * From now on this noun means a result of the workflow, not something given to it.
+   *
+   * @param usual - What such a step gives where the prompt has no better name for it.
+   */
+  produce(product: string, usual?: string): void {
+    const noun = singular(product.split(' ').at(-1) ?? '').toLowerCase();
+    this.produced.add(noun);
+    if (usual !== undefined) this.usual.set(singular(usual), noun);
   }
 
   isProduced(noun: string): boolean {
     return this.produced.has(noun);
+  }
+
+  /** The result that a noun means, by its own name or by that of its kind. */
+  productOf(noun: string): string | undefined {
+    return this.produced.has(noun) ? noun : this.usual.get(noun);
   }
 
   /** The source that a noun stands for, if it was named before. */
@@ -144,6 +172,8 @@ export class Material {
     if (at === -1 || this.produced.has(noun)) return undefined;
     const known = this.known(noun);
     if (known && known.type !== 'input') return known;
+    const [read] = known ? [] : this.readAs(noun, tokens[at]?.lower ?? noun);
+    if (read) return read;
     return this.registry.addPresumed(noun, phraseEndingAt(tokens, at), many ?? false);
   }
 
@@ -178,6 +208,8 @@ export class Material {
       .filter(({ type }) => type === 'literal')
       .flatMap(() => this.takeLiteral(instruction));
     if (given.length > 0) return given;
+    const [current] = this.primary;
+    if (current?.type === 'item' && instruction.object[0]?.lower === 'it') return [current];
     const { phrase } = instruction;
     const question = instruction.object.findIndex(({ lower }) => /^(?:whether|if)$/.test(lower));
     const isCut = kind === 'rewrite' || kind === 'classify' || kind === 'rank';
@@ -201,6 +233,9 @@ export class Material {
   /** Whether a first step has nothing to look at and cannot do without. */
   isMissingFor(kind: StepKind, { head, object, phrase }: ReadInstruction): boolean {
     if (PRONOUNS.has(head) && !FROM_KNOWLEDGE.has(kind)) return true;
+    const isGiven =
+      /^(?:the|this|my|our)$/.test(phrase[0]?.lower ?? '') && STEP_KINDS[kind].mode !== 'writes';
+    if (PRODUCT_KINDS.has(head) && isGiven && !FROM_KNOWLEDGE.has(kind) && kind !== 'report') return true;
     if (head === '' || PRONOUNS.has(head) || PRODUCT_KINDS.has(head)) return NEEDS_MATERIAL.has(kind);
     const isPlace = object.some(
       ({ lower }, at) =>
@@ -211,6 +246,7 @@ export class Material {
     const definite = phrase.some(({ lower }) => /^(?:my|our|these|incoming|new|all|each|every)$/.test(lower));
     if (kind === 'compare') return definite || COUNTED.test(phrase[0]?.lower ?? '');
     if (definite) return !FROM_KNOWLEDGE.has(kind);
+    if (isGiven && /^(?:translate|rewrite)$/.test(kind)) return true;
     return NEEDS_MATERIAL.has(kind) && !object.some(({ lower }) => lower === 'about');
   }
 
@@ -223,6 +259,15 @@ export class Material {
       return this.registry.addPresumed(noun, place, isPlural(place));
     const isSaid = !OBJECT_IS_RESULT.has(kind) && !PRONOUNS.has(instruction.head);
     return isSaid ? this.presumeUnknown(instruction) : this.registry.addPresumed('text', [], false);
+  }
+
+  /** What is read at addresses that were given without saying what stands there, where a noun can only mean that. */
+  private readAs(noun: string, word: string): readonly FetchSource[] {
+    const fetches = this.primary.filter((source): source is FetchSource => source.type === 'fetch');
+    const speaks = fetches.filter(({ url }) => namesPath(url, noun) || namesPath(url, word));
+    if (speaks.length > 0) return speaks;
+    const isData = DATA_NOUNS.get(noun)?.family === 'dataset';
+    return isData ? fetches.filter((source) => !this.registry.isCalled(source)) : [];
   }
 
   private presumeAll(tokens: readonly Token[], definite: boolean, mayBeMany: boolean): readonly Source[] {
@@ -252,7 +297,13 @@ export class Material {
         found.add(first);
         continue;
       }
+      const read = known ? [] : this.readAs(noun, tokens[at]?.lower ?? noun);
+      if (read.length > 0) {
+        for (const source of read) found.add(source);
+        continue;
+      }
       const phrase = phraseEndingAt(tokens, at);
+      if (isPurpose(tokens, at, phrase)) continue;
       const pointsAt = phrase.some(({ lower }) => DEFINITE.has(lower)) && tokens[at + 1]?.lower !== 'of';
       if ((definite && !pointsAt) || (this.registry.isFull && !this.registry.known(noun))) continue;
       found.add(this.registry.addPresumed(noun, phrase, mayBeMany && isPlural(phrase)));

@@ -1,7 +1,7 @@
 import { isPlural, type ReadInstruction, type Token } from '../../grammar';
 import type { Each, Parallel, PlanItem } from '../plan/plan-items';
 import { readItem } from './acts/collect';
-import { eachIn, openEach, speaksOfAll, speaksOfOne } from './acts/each';
+import { eachIn, MOST_AT_A_TIME, openEach, speaksOfAll, speaksOfOne } from './acts/each';
 import { parallelGroups, pointsBack, type ParallelGroup } from './acts/parallel';
 import type { Context } from './context';
 
@@ -59,6 +59,13 @@ export class Nesting {
     this.reachParallel(instruction, previous);
   }
 
+  /** "… , at most three at a time": how many of the repetition that is open are at work together. */
+  notePace({ modifiers }: ReadInstruction): void {
+    const { atATime, serial } = modifiers;
+    const each = this.open.at(-1)?.each;
+    if (each && (atATime ?? serial) !== undefined) each.concurrency = Math.min(atATime ?? 1, MOST_AT_A_TIME);
+  }
+
   /** Closes what is still open. */
   end(): void {
     if (this.parallel) this.closeParallel();
@@ -89,7 +96,10 @@ export class Nesting {
   openRepeated(instruction: ReadInstruction): boolean {
     const { kind, object, phrase, modifiers, tokens } = instruction;
     const isOver = kind === 'repeat' && object.some(({ lower }) => OVER.test(lower));
-    const isGoing = kind === 'collect' || (kind === 'process' && GOES.test(tokens[0]?.lower ?? ''));
+    const isGoing =
+      kind === 'collect' ||
+      (kind === 'analyse' && tokens[0]?.lower === 'look') ||
+      (kind === 'process' && GOES.test(tokens[0]?.lower ?? ''));
     const isEvery = /^(?:each|every)$/.test(object[0]?.lower ?? '') && this.context.steps.length > 0;
     const isOneByOne = modifiers.serial === true && isPlural(phrase);
     if (!isOver && !(isGoing && isEvery) && !((isGoing || kind === 'process') && isOneByOne)) return false;

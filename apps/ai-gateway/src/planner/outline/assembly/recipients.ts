@@ -25,7 +25,7 @@ const THROUGH = /^(?:on|in|via|over|through|into|to|by|using|onto)$/;
 const ADDRESSES =
   /^(?:email|mail|message|text|ping|dm|tell|inform|notify|alert|warn|remind|ask|thank|invite|page|call|send|forward|escalate|contact|congratulate|welcome|show|give|slack)$/;
 const NO_RECIPIENT =
-  /^(?:file|pdf|json|csv|format|table|list|end|top|bottom|point|text|summary|line|sentence|word|date|next|work)$/;
+  /^(?:each|every|all|one|both|anyone|anybody|itself|file|pdf|json|csv|format|table|list|end|top|bottom|point|text|summary|line|sentence|word|date|next|work)$/;
 const LONGEST_NAME = 4;
 
 function named(text: string, name: string, object: readonly Token[]): Recipient {

@@ -14,6 +14,7 @@ const POINTING = /^(?:the|this|my|our|attached|following|given)$/;
 
 /** What a workflow works on, gathered as the prompt names it. */
 export class SourceRegistry {
+  private readonly called = new Set<Source>();
   private readonly byNoun = new Map<string, Source>();
   readonly all: Source[] = [];
   /** Inputs that hold samples although the prompt speaks of one particular thing. */
@@ -84,6 +85,20 @@ export class SourceRegistry {
     return source;
   }
 
+  /** Things that the prompt names one by one. */
+  addGivenList(noun: string, items: readonly string[]): InputSource {
+    const shown = plural(noun);
+    const source: InputSource = {
+      type: 'input',
+      name: this.ids.take(identifier(shown.split(' ').at(-1) ?? noun, 'items')),
+      label: capitalise(shown),
+      description: `The ${shown} that the prompt names.`,
+      value: [...items],
+    };
+    this.remember(source, noun, DATA_NOUNS.get(noun));
+    return source;
+  }
+
   /** Data that stands in the prompt itself. */
   addLiteral(value: string, noun: string): Source {
     const source: Source = {
@@ -114,6 +129,17 @@ export class SourceRegistry {
 
   call(noun: string, source: Source): void {
     this.byNoun.set(noun, source);
+    this.called.add(source);
+  }
+
+  /** What a source goes by. */
+  nounOf(source: Source): string | undefined {
+    return [...this.byNoun].find(([noun, known]) => known === source && !noun.startsWith('family '))?.[0];
+  }
+
+  /** Whether the prompt says what stands at an address. */
+  isCalled(source: Source): boolean {
+    return this.called.has(source);
   }
 
   private remember(source: Source, noun: string, entry: DataNoun | undefined): void {

@@ -82,7 +82,15 @@ export function aboutOf(kind: StepKind, product: string, topic: string): string 
 const ABOUT: Partial<Record<StepKind, string>> = { reply: 'to ', report: 'on ' };
 
 /** The things a clause speaks of, as its step is named after them; empty where it only points. */
-export function namedIn(kind: StepKind, { head, phrase }: ReadInstruction): string {
+export function namedIn(kind: StepKind, { head, phrase, object, modifiers }: ReadInstruction): string {
+  const apart =
+    modifiers.parallel === undefined ? -1 : object.findLastIndex(({ lower }) => /^(?:for|as)$/.test(lower));
+  if (apart > 0) {
+    const words = object
+      .slice(apart + 1)
+      .filter(({ type, lower }) => type === 'word' && !DETERMINERS.has(lower));
+    if (words.length > 0 && words.length <= 4) return joinTokens(words);
+  }
   const isOwnProduct = PRODUCT_KINDS.get(head) === kind;
   if (/^(?:whether|if)$/.test(phrase[0]?.lower ?? '')) return '';
   if (head === '' || NAMELESS.test(head) || PRONOUNS.has(head) || isOwnProduct) return '';

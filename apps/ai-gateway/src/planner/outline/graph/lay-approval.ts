@@ -20,7 +20,7 @@ function dataOf(results: readonly Result[]): Pick<ApprovalConfig, 'data'> {
 }
 
 function messageOf(
-  { who, isReview, revisions, rejected }: Approval,
+  { who, isReview, question, revisions, rejected }: Approval,
   shown: readonly Result[],
   isLast: boolean,
 ): string {
@@ -31,7 +31,11 @@ function messageOf(
   const verb = isReview ? 'review' : 'approve';
   const asks =
     who === '' || whose(who) === 'you' ? `Please ${verb}` : `${capitalise(whose(who))}: please ${verb}`;
-  const asked = `${asks} ${what}.`;
+  const answer = question?.replace(/\b(?:I|we)\b/gi, 'you').replace(/\b(?:my|our)\b/gi, 'your');
+  const asked =
+    answer === undefined
+      ? `${asks} ${what}.`
+      : `Please say ${answer}: edit what is shown here so that it holds your answer, and approve it.`;
   const otherwise =
     revisions > 0 && !isLast
       ? 'it is revised by your comment and shown again'
@@ -80,7 +84,7 @@ class Approvals {
   private ask(shown: readonly Result[], ways: readonly Way[], isLast: boolean): string {
     const { item, layout, flow } = this;
     const id = layout.writer.id('approve');
-    const { approvers, timeoutSeconds, who, isReview } = item;
+    const { approvers, required, timeoutSeconds, who, isReview } = item;
     const again = this.ids.length === 0 ? '' : ' of the revision';
     const name =
       who === '' ? `Approval${again}` : `${isReview ? 'Review' : 'Approval'}${again} by ${whose(who)}`;
@@ -88,6 +92,7 @@ class Approvals {
       message: messageOf(item, shown, isLast),
       ...dataOf(shown),
       ...(approvers && { approvers: [...approvers] }),
+      ...(required !== undefined && { required }),
       ...(timeoutSeconds !== undefined && { timeout_seconds: timeoutSeconds }),
     };
     layout.writer.add({ id, type: 'approval', name: name.slice(0, 80), config }, ways, flow.branchName);

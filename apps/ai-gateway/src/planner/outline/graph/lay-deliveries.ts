@@ -21,9 +21,10 @@ function contentOf(layout: Layout, { content }: Delivery, flow: Flow): readonly 
 /** What is sent: the text, and who it is meant for where the prompt says so. What was judged goes under its own names. */
 function bodyOf(layout: Layout, delivery: Delivery, flow: Flow): JsonObject | string {
   const { content, to } = delivery;
-  if (delivery.method === 'DELETE' && to.type === 'url') return { url: to.url };
+  const removes = delivery.method === 'DELETE' && to.type === 'url' ? { url: to.url } : undefined;
+  if (removes && content !== 'result') return removes;
   const recipient = to.type === 'input' ? (to.email ?? to.recipient) : '';
-  const addressed: JsonObject = recipient === '' ? {} : { to: literalTemplate(recipient) };
+  const addressed: JsonObject = recipient === '' ? { ...removes } : { to: literalTemplate(recipient) };
   const contents = contentOf(layout, delivery, flow);
   const [only] = contents;
   if (only?.isRecord === true && contents.length === 1)
@@ -137,7 +138,7 @@ class Sending {
     const { attempts } = delivery;
     const retry = attempts === undefined ? {} : { retry: { max_attempts: attempts } };
     const method = delivery.method ?? ('POST' as const);
-    const config = { method, url, ...(method !== 'DELETE' && { body }) };
+    const config = { method, url, ...((method !== 'DELETE' || delivery.content === 'result') && { body }) };
     const node = { id, type: 'http_request', name, config, ...retry } as const;
     layout.writer.add(node, flow.ways, flow.branchName);
     flow.ways = [{ source: id }];

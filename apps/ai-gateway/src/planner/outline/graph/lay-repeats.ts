@@ -28,6 +28,8 @@ function listPath(layout: Layout, list: Each['list'], flow: Flow): string {
       return layout.read([list])[0]?.path ?? '[]';
     case 'list':
       return layout.writer.shared.given.get(list)?.path ?? '[]';
+    case 'made':
+      return flow.made.get(list.noun)?.path ?? flow.results[0]?.path ?? '[]';
     case 'results':
       return `[${flow.results.map(({ path }) => path).join(', ')}]`;
     default:

@@ -17,7 +17,8 @@ export function layTasks(layout: Layout, stage: readonly Task[], flow: Flow): vo
     const read = task.rereads ? [...flow.earlier, ...before] : before;
     const result = layTask(layout, task, read, isShared ? ways : (own[at] ?? ways), flow.branchName);
     flow.made = new Map(flow.made).set(lastWord(task.product), result);
-    layout.writer.record(task.product, result, flow.recorded);
+    const isTwin = stage.some((other) => other !== task && other.product === task.product);
+    layout.writer.record((isTwin && task.about) || task.product, result, flow.recorded);
     return result;
   });
   flow.earlier = before;

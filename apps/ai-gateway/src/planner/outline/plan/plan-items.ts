@@ -169,8 +169,12 @@ export interface Approval {
   /** Who is meant, as the prompt says it; empty where it says nobody. */
   readonly who: string;
   readonly isReview: boolean;
+  /** What they are asked besides whether they approve: "which one I want". */
+  readonly question?: string;
   /** User ids that may decide; the owner of the run when absent. */
   approvers?: readonly string[];
+  /** How many of them must approve; one when absent. */
+  required?: number;
   /** What is done when it is rejected. */
   readonly rejected: PlanItem[];
   /** How often what was rejected is revised and asked for again; 0: `rejected` ends the way. */
@@ -205,8 +209,9 @@ export interface EventWait {
 /** Does the same for each of several things. */
 export interface Each {
   readonly type: 'each';
-  /** What they are: an input, what a step before it gives, or what the steps right before it have made. */
-  readonly list: InputSource | GivesList | { readonly type: 'results' };
+  /** What they are: an input, what a step before it gives, or what the steps right before it have made, or what a repetition has made. */
+  readonly list:
+    InputSource | GivesList | { readonly type: 'results' } | { readonly type: 'made'; readonly noun: string };
   readonly item: ItemSource;
   /** One of them, in the singular. */
   readonly noun: string;

@@ -1,15 +1,24 @@
 import { validateDefinition, type WorkflowDefinition } from '@aiwf/definition';
-import { joinTokens, onlyAnnounces, readChange } from '../../grammar';
+import { joinTokens, onlyAnnounces, readChange, tokenize, waivesApproval } from '../../grammar';
 import { quoted, Warnings } from '../assembly/warnings';
 import { addApprovalStep, addSteps } from './edits/add';
 import { whenFailing, whenRejected } from './edits/cases';
 import { onlyInCase } from './edits/only-in-case';
+import { inLanguage } from './edits/language';
 import { changeManner } from './edits/manner';
 import { runInParallel } from './edits/parallel';
 import { removeSteps } from './edits/remove';
 import { rename } from './edits/rename';
 import { replaceIn } from './edits/replace';
-import { cannotDo, chooseModel, workThrough } from './edits/settings';
+import {
+  cannotDo,
+  chooseModel,
+  limitAttempts,
+  limitRounds,
+  withoutWaiver,
+  workThrough,
+} from './edits/settings';
+import { waitLonger } from './edits/waits';
 import { wishesOf, type ChangeRequest, type Editor } from './request';
 
 /** A changed workflow, and what is to be known about the change. */
@@ -26,13 +35,17 @@ const EDITORS: readonly Editor[] = [
   cannotDo,
   chooseModel,
   workThrough,
+  limitAttempts,
+  limitRounds,
   onlyInCase,
   whenRejected,
   whenFailing,
   runInParallel,
+  waitLonger,
   replaceIn,
   removeSteps,
   addApprovalStep,
+  inLanguage,
   changeManner,
   addSteps,
 ];
@@ -59,11 +72,12 @@ export function refineOutline(before: WorkflowDefinition, instruction: string): 
     warnings,
   });
   if (named) return { definition: named.definition, warnings: warnings.all };
-  const { limits, frequency, literals } = reading;
+  const { limits, lowered, frequency, literals } = reading;
   const isBounded = Object.keys(limits).length > 0;
   let definition: WorkflowDefinition = isBounded
     ? { ...before, limits: { ...before.limits, ...limits } }
     : before;
+  for (const limit of lowered) warnings.add(`No limit can be larger than ${limit}: it is set to that.`);
   if (frequency)
     warnings.add(
       `Runs once each time it is executed. Proposed schedule for "${frequency.phrase}": cron "${frequency.cron}".`,
@@ -94,8 +108,15 @@ function change(request: ChangeRequest): {
   readonly added?: string;
 } {
   const { definition, text, warnings } = request;
+  const plain = withoutWaiver(text);
+  const isWaived = waivesApproval(text) && plain !== '';
+  if (isWaived)
+    warnings.add(
+      "What can't be taken back is sent only when a person approves it, whatever the instruction says.",
+    );
+  const wish = isWaived ? { ...request, text: plain, tokens: tokenize(plain) } : request;
   for (const edit of EDITORS) {
-    const changed = edit(request);
+    const changed = edit(wish);
     if (!changed) continue;
     if (changed.definition === definition) return { definition };
     if (validateDefinition(changed.definition).valid) return changed;

@@ -27,13 +27,27 @@ const STRONG =
 /** An approval by whom the prompt names. User ids are no business of grammar: the owner decides, unless they are answered. */
 export function approvalOf(
   context: Context,
-  { who, isReview }: ApprovalReading,
+  { who, isReview, question, ids: given }: ApprovalReading,
   tokens: readonly Token[],
 ): Approval {
-  const approval: Approval = { type: 'approval', who, isReview, rejected: [], revisions: 0, late: [] };
+  const asked = question === undefined ? {} : { question };
+  const approval: Approval = {
+    type: 'approval',
+    who,
+    isReview,
+    ...asked,
+    rejected: [],
+    revisions: 0,
+    late: [],
+  };
   const limit = findDuration(tokens);
   if (limit && /^(?:within|in|for|after|than)$/.test(tokens[limit.at - 1]?.lower ?? ''))
     approval.timeoutSeconds = limit.seconds;
+  if (given) {
+    approval.approvers = given.names.slice(0, MOST_APPROVERS);
+    if (given.all && approval.approvers.length > 1) approval.required = approval.approvers.length;
+    return approval;
+  }
   if (OURSELVES.test(who)) return approval;
   const answer = context.inquiry.askText({
     id: 'approvers',
@@ -66,6 +80,16 @@ export function addApproval(context: Context, instruction: ReadInstruction): boo
     return true;
   if (!context.hasMade) context.material.presumeSubject(instruction.object);
   context.branches.add(approvalOf(context, reading, instruction.tokens));
+  return true;
+}
+
+/** "HR approves it, then the finance director": somebody else is asked next. False where it names nobody but them. */
+export function addNextApprover(context: Context, { tokens }: ReadInstruction): boolean {
+  if (context.branches.last?.type !== 'approval') return false;
+  const from = tokens.findIndex(({ lower }) => !/^(?:then|finally|also|by|from)$/.test(lower));
+  const person = from === -1 ? undefined : personAt(tokens, from);
+  if (!person || from + person.width !== tokens.length) return false;
+  context.branches.add(approvalOf(context, { who: person.text, isReview: false }, tokens));
   return true;
 }
 

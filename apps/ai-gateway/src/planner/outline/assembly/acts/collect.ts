@@ -18,14 +18,14 @@ export function readItem({ branches, material }: Context, { verb }: ReadInstruct
 /** Names where the data comes from: an address that is read, a text that is given, or what the prompt presumes. */
 export function collect(context: Context, instruction: ReadInstruction): void {
   const { object, head, phrase } = instruction;
-  const url = object.find(({ type }) => type === 'url');
-  if (url) {
+  const urls = object.filter(({ type }) => type === 'url');
+  for (const url of urls) {
     const source = context.material.fetch(url.text);
     context.material.call(head, source);
     if (instruction.modifiers.times !== undefined)
       source.attempts = Math.min(instruction.modifiers.times, MOST_ATTEMPTS);
-    return;
   }
+  if (urls.length > 0) return;
   const each = READS.test(instruction.verb) && !object.some(({ type }) => type === 'literal');
   const item = each && (PRONOUNS.has(head) || CONTENT.test(head)) ? context.material.fetchItem() : undefined;
   if (item) return context.branches.add({ type: 'fetch', source: item });

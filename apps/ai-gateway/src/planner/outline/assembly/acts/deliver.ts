@@ -75,9 +75,9 @@ export function methodIn({ tokens }: ReadInstruction): WritingMethod | undefined
   return /^(?:delete|remove)$/.test(first?.lower ?? '') && tokens[1]?.type === 'url' ? 'DELETE' : undefined;
 }
 
-/** Removes what is at an address. */
-export function removeAt(context: Context, urls: readonly string[]): void {
-  for (const url of urls) addDelivery(context, { type: 'url', url }, 'result', 'DELETE');
+/** Removes what is at an address; where only some of it is to go, what was made so far says what. */
+export function removeAt(context: Context, urls: readonly string[], what?: 'result'): void {
+  for (const url of urls) addDelivery(context, { type: 'url', url }, what ?? 'material', 'DELETE');
 }
 
 /** Says that a wish to ask nobody changes nothing. */
@@ -148,8 +148,11 @@ export function deliver(
   const given = urls.length > 0 && instruction.kind === 'deliver' && !PRODUCT_KINDS.has(instruction.head);
   const fetched = rest.filter(({ type }) => given && type === 'url');
   for (const { text } of fetched) context.material.fetch(text);
+  const quotes = rest.some(({ type }) => type === 'literal');
+  if (quotes) context.material.named('find', { ...said, object: rest });
   const before = { material: context.material, hasMade: context.hasMade, last: context.lastTask };
-  const content = fetched.length > 0 ? 'material' : contentOf(said, isSent, before);
+  const content =
+    fetched.length > 0 || (quotes && !context.hasMade) ? 'material' : contentOf(said, isSent, before);
   if (content === undefined) {
     const approval = takeBareApproval(context);
     make(context, { ...said, object: rest }, recipient?.email === undefined ? object : rest);

@@ -16,6 +16,7 @@ import { DATA_NOUNS, PLACES } from '../../../lexicon';
 import type { Each, GivesList, ItemSource, Source, Task } from '../../plan/plan-items';
 import { capitalise } from '../../graph/template-text';
 import type { Context } from '../context';
+import { beforeItems, itemsIn } from './given-items';
 import { placeTask } from './steps';
 
 const LEADING =
@@ -77,6 +78,18 @@ function sameMade({ target }: Context, noun: string): number {
   return count;
 }
 
+/** Whether a repetition before makes one of these for each. */
+function madeForEach({ target }: Context, noun: string): boolean {
+  return target.some(
+    (item) =>
+      item.type === 'each' &&
+      item.items.some(
+        (task) =>
+          task.type === 'task' && singular(task.product.split(' ').at(-1)?.toLowerCase() ?? '') === noun,
+      ),
+  );
+}
+
 /** A step that takes a text apart into what is repeated over. */
 function listing(
   noun: string,
@@ -114,7 +127,8 @@ function sourceIn(context: Context, place: readonly Token[], noun: string): Sour
 }
 
 /** What is repeated over: a result, a part of a text, or an input that is a list. */
-function listFor(context: Context, { noun, phrase, place }: Named): Each['list'] {
+function listFor(context: Context, { noun, phrase, place }: Named, items: readonly string[]): Each['list'] {
+  if (items.length > 1) return context.material.giveList(noun, items);
   const made = maker(context, noun);
   if (made) {
     if (made.gives?.type === 'list') return made.gives;
@@ -125,6 +139,8 @@ function listFor(context: Context, { noun, phrase, place }: Named): Each['list']
     }
   }
   const last = noun.split(' ').at(-1) ?? '';
+  if (place.length === 0 && made === undefined && madeForEach(context, last))
+    return { type: 'made', noun: last };
   if (place.length === 0 && sameMade(context, last) > 1) return { type: 'results' };
   const isPart = PARTS.test(last) && place.length === 0 && !made;
   if (isPart && (context.hasMade || context.material.primary.length > 0)) return listed(context, noun, place);
@@ -136,6 +152,8 @@ function listFor(context: Context, { noun, phrase, place }: Named): Each['list']
     const known = context.material.known(last);
     const [first] = known ? [] : context.material.primary;
     const isRead = first?.type === 'fetch';
+    const whole = noun === '' && !known && !context.hasMade ? context.material.listed(first) : undefined;
+    if (whole) return whole;
     const input = (noun === '' && !known) || isRead ? undefined : context.material.listOf(last, phrase);
     if (input) return input;
   }
@@ -158,14 +176,23 @@ function listed(context: Context, noun: string, place: readonly Token[]): GivesL
   return list;
 }
 
+/** Items of a map at work at the same time, as many as the language allows. */
+export const MOST_AT_A_TIME = 50;
+
 /** Opens a repetition: what follows is done for each. */
-export function openEach(context: Context, tokens: readonly Token[], { modifiers }: ReadInstruction): Each {
-  const named = readNamed(tokens);
-  const list = listFor(context, named);
+export function openEach(
+  context: Context,
+  tokens: readonly Token[],
+  { modifiers, tokens: all }: ReadInstruction,
+): Each {
+  const items = itemsIn(all);
+  const named = readNamed(items.length > 1 ? beforeItems(tokens, items) : tokens);
+  const list = listFor(context, named, items);
   const noun = named.noun || (list.type === 'input' ? singular(list.label.toLowerCase()) : 'item');
   const item: ItemSource = { type: 'item', label: capitalise(noun) };
   const each: Each = { type: 'each', list, item, noun, items: [] };
   if (modifiers.serial) each.concurrency = 1;
+  if (modifiers.atATime !== undefined) each.concurrency = Math.min(modifiers.atATime, MOST_AT_A_TIME);
   context.branches.add(each);
   context.enter(each.items);
   context.material.enter(singular(noun.split(' ').at(-1) ?? noun), item);
@@ -190,11 +217,19 @@ const NOT_THINGS =
 export function eachIn(context: Context, { object }: ReadInstruction): EachIn | undefined {
   const at = object.findIndex(({ lower }) => DETERMINING.test(lower));
   if (at === -1) return undefined;
+  const isBare = at === 0 && (object.length === 1 || PLACING.test(object[1]?.lower ?? ''));
+  if (isBare && (context.hasMade || context.material.all.length > 0)) return eachOfThem(object, 1);
+  const isOne = object[at + 1]?.lower === 'one' && object[at + 2]?.lower === 'of';
+  if (isOne && /^(?:them|these|those)$/.test(object[at + 3]?.lower ?? '') && object[at - 1]?.lower === 'for')
+    return { tokens: object.slice(at), object: object.slice(0, at - 1), noun: '' };
   const isOf = object[at + 1]?.lower === 'of';
   let from = isOf ? at + 2 : at + 1;
   if (isOf) while (/^(?:the|these|those|my|our|all)$/.test(object[from]?.lower ?? '')) from += 1;
   const phrase = nounPhrase(object.slice(from)).slice(0, 5);
   const head = headNoun(phrase);
+  const isThese =
+    isOf && /^(?:them|these|those)$/.test(object[at + 2]?.lower ?? '') && object[at - 1]?.lower === 'for';
+  if (head === '' && isThese) return { tokens: object.slice(at), object: object.slice(0, at - 1), noun: '' };
   if (NOT_THINGS.test(phrase[0]?.lower ?? '') || head === '') return undefined;
   const isMade = maker(context, head) !== undefined;
   const isPart = PARTS.test(head) && (context.hasMade || context.material.all.length > 0);
@@ -211,8 +246,14 @@ export function eachIn(context: Context, { object }: ReadInstruction): EachIn | 
   return { tokens: object.slice(at), object: rest, noun: head };
 }
 
+/** "Summarise each in one paragraph": each of what was spoken of last. */
+function eachOfThem(object: readonly Token[], width: number): EachIn {
+  const it: Token = { type: 'word', text: 'it', lower: 'it' };
+  return { tokens: object.slice(0, width), object: [it, ...object.slice(width)], noun: '' };
+}
+
 const PLURAL_AGAIN =
-  /\b(?:all|everything|overall|results|together|combined?|whole|entire|across|them all|each of|how many|number of)\b/i;
+  /\b(?:all|everything|overall|results|together|combined?|whole|entire|across|them all|each of|how many|number of|batch)\b/i;
 const CLOSING = /^(?:combine|merge|consolidate|aggregate|compile|collect|report|count|tally)$/;
 
 /** Whether an instruction speaks of all that was made, so that it comes after the repetition. */

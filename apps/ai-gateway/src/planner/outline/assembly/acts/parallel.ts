@@ -34,8 +34,12 @@ function sentenceFrom(instructions: readonly ReadInstruction[], at: number): Rea
 /** What is joined by "and" to an instruction that is done at the same time. */
 function joinedTo(sentence: readonly ReadInstruction[], marked: ReadInstruction): ReadInstruction[] {
   const at = sentence.indexOf(marked);
+  // "Fetch it, check it for this and for that in parallel": the parts of one verb are side by side anyway.
+  if (sentence[at + 1]?.sharesVerb === true) return [marked];
   let from = at;
-  while (from > 0 && sentence[from]?.link === 'and') from -= 1;
+  while (from > 0 && sentence[from]?.link === 'and' && sentence[from - 1]?.announces !== true) from -= 1;
+  // What is read comes before what is done with it.
+  while (from < at && sentence[from]?.kind === 'collect' && marked.kind !== 'collect') from += 1;
   let to = at + 1;
   // "Research A and B in parallel and compare them": what is said after it comes afterwards.
   if (marked.modifiers.parallel === 'leading') while (sentence[to]?.link === 'and') to += 1;
@@ -52,7 +56,7 @@ export function parallelGroups(
     at += Math.max(1, sentence.length);
     const marked = sentence.find(({ modifiers }) => modifiers.parallel !== undefined);
     if (!marked) continue;
-    const [opening] = sentence;
+    const opening = sentence.find(({ link }) => link !== 'for');
     const bare = opening === marked && isBare(marked);
     const alike = marked.modifiers.parallel === 'trailing' ? alikeUpTo(sentence, marked) : [];
     const isShared = alike.length > 1;

@@ -65,7 +65,7 @@ export function placeTask(context: Context, task: Task): void {
     context.alert = alertWhenNeeded(monitored, [{ ...task, beside: false }]);
     branches.add(context.alert);
   } else branches.add(task);
-  material.produce(task.product);
+  material.produce(task.product, STEP_KINDS[task.kind].product);
   if (context.isInside) return;
   if (task.gives?.type === 'option') context.categories = task.gives;
   if (task.gives?.type === 'fields') context.conditions.fields = task.gives;

@@ -205,16 +205,21 @@ export function takeCategory(context: Context, instruction: ReadInstruction, bas
 
 const BECOMES = /\b(?:go|goes|gets?|is|are)\b/;
 
+/** "Adults get the long form": the verb of what is given was put into one of writing. */
+const gives = ({ tokens }: ReadInstruction): boolean =>
+  tokens.some(({ lower }) => /^(?:gets?|receives?)$/.test(lower));
+
 /** "Billing goes to …, technical goes to …": the categories are what the clauses speak of. */
 function subjectsAhead(context: Context, instruction: ReadInstruction, by: string): GivesOption | undefined {
   const at = context.instructions.indexOf(instruction);
   const labels: string[] = [];
   for (const next of context.instructions.slice(at, at + MOST_ARMS)) {
     const { actor } = next;
-    const isSubject = actor.length > 0 && actor.length <= LONGEST_LABEL && next.kind === 'deliver';
+    const isSubject =
+      actor.length > 0 && actor.length <= LONGEST_LABEL && (next.kind === 'deliver' || gives(next));
     if (!isSubject) break;
     if (isRest({ tokens: actor })) {
-      if (labels.length > 1) labels.push(OTHER);
+      if (labels.length > 0) labels.push(OTHER);
       break;
     }
     labels.push(

@@ -1,8 +1,9 @@
-import { readApproval, type ReadInstruction } from '../../../grammar';
+import { joinTokens, readApproval, type ReadInstruction } from '../../../grammar';
 import { addApproval } from '../acts/approve';
 import { basisIn, takeCategory } from '../acts/switch';
 import type { Context } from '../context';
 import type { Pending } from '../pending';
+import { quoted } from '../warnings';
 
 /** "Given a topic, …" says what there is; "for bugs, …" may be one of several cases. */
 export function takeFor(context: Context, pending: Pending, instruction: ReadInstruction): void {
@@ -15,6 +16,17 @@ export function takeFor(context: Context, pending: Pending, instruction: ReadIns
   )
     return;
   if (takeCategory(context, instruction, pending.basis)) return;
+  const next = context.instructions[context.instructions.indexOf(instruction) + 1];
+  if (
+    /^(?:url|link|address)$/.test(head) &&
+    next?.kind === 'collect' &&
+    !next.object.some(({ type }) => type === 'url')
+  ) {
+    context.warnings.add(
+      `${quoted(joinTokens(next.tokens))}: no address is read that only a run knows; give what stands there as an input.`,
+    );
+    return;
+  }
   const named = context.material.presumeSubject(tokens);
   const isThing = head !== '' && /^(?:an?|the|my|our|each|every)$/.test(tokens[0]?.lower ?? '');
   if (!named && isThing) context.material.presumeUnknown(instruction, false);

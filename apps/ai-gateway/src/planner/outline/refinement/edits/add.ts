@@ -72,6 +72,11 @@ function aboutWhat(request: ChangeRequest, instructions: readonly ReadInstructio
   const isOwn = named && !isSending(named.node) && named.node.type !== 'condition';
   const added = placed(request, request.added);
   const result = placed(request, resultNode(request.definition)?.id);
+  const isFinal =
+    first?.phrase.some(({ lower }) =>
+      /^(?:final|improved|revised|finished|resulting|approved)$/.test(lower),
+    ) === true;
+  if (isFinal && result) return result;
   if (isThat && added) return added;
   return isOwn && named.path.length === 0 ? named : (added ?? result);
 }
@@ -129,6 +134,7 @@ function put(request: ChangeRequest, planned: ReturnType<typeof planFragment>, p
 /** "Add a summary": it is to be made. */
 function made(instruction: ReadInstruction): ReadInstruction {
   const kind = PRODUCT_KINDS.get(instruction.head);
+  if (instruction.kind === 'rewrite' && instruction.verb === 'add') return { ...instruction, verb: 'write' };
   return /^(?:add|include|insert)$/.test(instruction.verb) && kind
     ? { ...instruction, kind, verb: 'write' }
     : instruction;
@@ -183,12 +189,21 @@ function approvalWanted(request: ChangeRequest, tokens: readonly Token[]): Appro
   return approvalOf(context, reading, tokens);
 }
 
+/** "Post it to https://…, but only after I have approved it": the sending is what is new. */
+function sendsAnew({ definition, text }: ChangeRequest): boolean {
+  const known = JSON.stringify(definition.nodes);
+  return readChange(text).instructions.some(
+    ({ kind, object }) =>
+      kind === 'deliver' && object.some(({ type, text: url }) => type === 'url' && !known.includes(url)),
+  );
+}
+
 /** "Add an approval before sending", "have legal review it before it is published", "ask me first". */
 export function addApprovalStep(request: ChangeRequest): Changed {
   const { definition, warnings } = request;
   const { tokens, anchor } = takeAnchor(request, request.tokens);
   const approval = approvalWanted(request, tokens);
-  if (!approval) return undefined;
+  if (!approval || sendsAnew(request)) return undefined;
   const sending = definition.nodes.find(isSending);
   const target =
     anchor ?? (sending ? ({ where: 'before', node: { node: sending, path: [] } } as const) : undefined);

@@ -10,7 +10,7 @@ import type { Changed, ChangeRequest } from '../request';
 const QUALITIES =
   /^(?:(?:more|less|very|quite|a bit|slightly|much|even|as) )*(?:short(?:er)?|long(?:er)?|brief(?:er)?|concise|formal|informal|friendly|friendlier|polite|politer|casual|professional|simple|simpler|clear(?:er)?|funny|funnier|serious|detailed|neutral|warm(?:er)?|persuasive|technical|playful|direct|kind(?:er)?|strict(?:er)?|elegant|plain(?:er)?|precise|enthusiastic|humorous|personal|readable|vivid|catchy|catchier|positive|empathetic|objective|academic)(?:(?:,| and| but) (?:(?:more|less|very|quite) )?[\w-]+)?(?: than .*)?$/i;
 const SAYS_HOW =
-  /\b(?:tone|style|voice|wording|language|register)\b|\b(?:in|using|with) (?:an? )?(?:\w+ ){0,2}(?:tone|style|voice|words|sentences|bullet points?|paragraphs?|english|spelling)\b|\b(?:under|at most|no more than|not more than|fewer than|less than|max(?:imum)?|up to|at least|exactly|within|about)\b.{0,20}\b(?:words?|sentences?|characters?|paragraphs?|lines?|bullets?|points?|pages?)\b/i;
+  /\b(?:tone|style|voice|wording|language|register)\b|\b(?:in|using|with) (?:an? )?(?:\w+ ){0,2}(?:tone|style|voice|words|sentences|bullet points?|paragraphs?|english|spelling)\b|\b(?:under|below|over|above|at most|no more than|not more than|fewer than|less than|max(?:imum)?|up to|at least|exactly|within|about)\b.{0,20}\b(?:words?|sentences?|characters?|paragraphs?|lines?|bullets?|points?|pages?)\b/i;
 const CONTENT =
   /^(?:please )?(?:mention|include|cover|focus on|emphasi[sz]e|stress|avoid|start with|end with|begin with|close with|refer to|address)\b|\b(?:should|must|needs? to|has to|to) (?:not |also |always |never )?(?:mention|include|cover|contain|focus on|emphasi[sz]e|avoid|start with|end with|refer to|address|have|begin with)\b/i;
 const USES =
@@ -125,7 +125,7 @@ function addsContent(tokens: readonly Token[]): boolean {
   if (!/^(?:add|include|insert)$/.test(words[0]?.lower ?? '')) return false;
   const phrase = nounPhrase(words.slice(1));
   const isStep = phrase.some(({ lower }) =>
-    /^(?:steps?|nodes?|tasks?|approvals?|wait|delay|pause|branch|condition|loop|review|sign-off|check|limit)$/.test(
+    /^(?:steps?|nodes?|tasks?|approvals?|wait|delay|pause|versions?|branch|condition|loop|review|sign-off|check|limit)$/.test(
       lower,
     ),
   );

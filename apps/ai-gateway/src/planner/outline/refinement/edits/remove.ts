@@ -5,10 +5,10 @@ import {
   type NodeDefinition,
   type WorkflowDefinition,
 } from '@aiwf/definition';
-import { joinTokens, readsAsNegated } from '../../../grammar';
+import { forbidsAllSending, joinTokens, readsAsNegated } from '../../../grammar';
 import { blockOf } from '../delivery-blocks';
 import { findNodes, isSending } from '../find-nodes';
-import { changeGraph, graphAt, type EditableGraph, type PlacedNode } from '../regions';
+import { changeGraph, everyNode, graphAt, type EditableGraph, type PlacedNode } from '../regions';
 import type { Changed, ChangeRequest } from '../request';
 import { mapStrings, reads, valueOf } from '../values';
 
@@ -182,9 +182,11 @@ function groupOf(definition: WorkflowDefinition, { node, path }: PlacedNode): Re
 /** "Remove the summary", "don't send it", "skip the review". */
 export function removeSteps(request: ChangeRequest): Changed {
   const { definition, tokens, text, warnings } = request;
+  if (forbidsAllSending(text)) return removeSending(request);
   const isNegated = readsAsNegated(text);
-  if (!REMOVES.test(text) && !isNegated) return undefined;
-  const phrase = isNegated ? negatedPhrase(request) : tokens.slice(verbWidth(text));
+  const taken = takenOut(tokens);
+  if (!REMOVES.test(text) && !isNegated && !taken) return undefined;
+  const phrase = taken ?? (isNegated ? negatedPhrase(request) : tokens.slice(verbWidth(text)));
   if (/\b(?:limits?|budget)\b/i.test(text)) {
     const { limits, ...rest } = definition;
     if (limits) return { definition: rest };
@@ -224,6 +226,31 @@ export function removeSteps(request: ChangeRequest): Changed {
     );
     return { definition };
   }
+  return { definition: changed };
+}
+
+/** "Take the posting out again". */
+function takenOut(tokens: ChangeRequest['tokens']): ChangeRequest['tokens'] | undefined {
+  const out = tokens.findIndex(({ lower }) => /^(?:out|away)$/.test(lower));
+  const isTaken = /^(?:take|leave|throw)$/.test(tokens[0]?.lower ?? '') && out > 1;
+  const ends = tokens.slice(out + 1).every(({ lower }) => /^(?:again|please|now)$/.test(lower));
+  return isTaken && ends ? tokens.slice(1, out) : undefined;
+}
+
+/** "Don't send anything": every sending goes, with its approval. */
+function removeSending({ definition, warnings }: ChangeRequest): Changed {
+  let changed = definition;
+  for (;;) {
+    const next = everyNode(changed).find(({ node }) => isSending(node));
+    if (!next) break;
+    const rest = without(changed, next.path, groupOf(changed, next));
+    if (rest.nodes.length === 0) {
+      warnings.add('A workflow needs a step: the last one was not removed.');
+      return { definition };
+    }
+    changed = rest;
+  }
+  if (changed === definition) warnings.add('Nothing is sent by this workflow: nothing was changed.');
   return { definition: changed };
 }
 

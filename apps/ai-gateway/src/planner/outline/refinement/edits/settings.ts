@@ -1,5 +1,5 @@
 import type { NodeDefinition } from '@aiwf/definition';
-import { joinTokens, numberAt, waivesApproval } from '../../../grammar';
+import { joinTokens, numberAt, readChange, waivesApproval } from '../../../grammar';
 import { findNodes } from '../find-nodes';
 import { changeNode, everyNode } from '../regions';
 import type { Changed, ChangeRequest } from '../request';
@@ -51,6 +51,59 @@ export function workThrough({ definition, tokens, text }: ChangeRequest): Change
   return { definition: changed };
 }
 
+const ROUNDS_AT_MOST = 1_000;
+const ATTEMPTS_AT_MOST = 20;
+
+/** "Stop after three rounds at the latest": how often what is repeated is repeated. */
+export function limitRounds({ definition, text }: ChangeRequest): Changed {
+  const times = timesIn(text);
+  const loops = everyNode(definition).filter(({ node }) => node.type === 'loop');
+  const isBound =
+    /\b(?:stop|end|finish|at most|at the latest|no more than|not more than|up to|max(?:imum)?|limit|only|rounds?|instead)\b/i.test(
+      text,
+    );
+  if (times === undefined || loops.length === 0 || !isBound || RETRIES.test(text)) return undefined;
+  const rounds = Math.min(times, ROUNDS_AT_MOST);
+  const changed = loops.reduce(
+    (rest, placed) =>
+      changeNode(rest, placed, (node): NodeDefinition =>
+        node.type === 'loop' ? { ...node, config: { ...node.config, max_iterations: rounds } } : node,
+      ),
+    definition,
+  );
+  return { definition: changed };
+}
+
+const RETRIES = /^(?:please )?(?:re-?try|try|attempt)\b/i;
+
+/** "Try the request up to five times": how many attempts a step has. */
+export function limitAttempts({ definition, text }: ChangeRequest): Changed {
+  const times = timesIn(text);
+  if (times === undefined || !RETRIES.test(text)) return undefined;
+  const named = findNodes(definition, readChange(text).instructions[0]?.object ?? []).filter(
+    ({ node }) => node.type === 'http_request' || node.type === 'agent',
+  );
+  const requests = everyNode(definition).filter(({ node }) => node.type === 'http_request');
+  const targets = named.length > 0 ? named : requests;
+  if (targets.length === 0) return undefined;
+  const attempts = Math.min(times, ATTEMPTS_AT_MOST);
+  const changed = targets.reduce(
+    (rest, placed) =>
+      changeNode(rest, placed, (node): NodeDefinition => ({
+        ...node,
+        retry: { ...node.retry, max_attempts: attempts },
+      })),
+    definition,
+  );
+  return { definition: changed };
+}
+
+/** "Three rounds", "up to five times". */
+function timesIn(text: string): number | undefined {
+  return readChange(text).instructions.find(({ modifiers }) => modifiers.times !== undefined)?.modifiers
+    .times;
+}
+
 /** What no refinement does: it says why, and changes nothing. */
 export function cannotDo({ definition, text, warnings }: ChangeRequest): Changed {
   if (/^(?:please )?(?:undo|revert|roll ?back|go back|restore)\b/i.test(text)) {
@@ -58,8 +111,19 @@ export function cannotDo({ definition, text, warnings }: ChangeRequest): Changed
     return { definition };
   }
   if (!waivesApproval(text)) return undefined;
+  if (!waivesApproval(withoutWaiver(text)) && withoutWaiver(text) !== '') return undefined;
   warnings.add(
     "What can't be taken back is sent only when a person approves it, whatever the instruction says: nothing was changed.",
   );
   return { definition };
+}
+
+/** "Post it right away and skip every approval": what is asked for besides. */
+export function withoutWaiver(text: string): string {
+  return text
+    .replace(
+      /(?:^|,? (?:and|but) |, | )(?:(?:skip|bypass|ignore|omit)(?:ping)?|without|do not wait for|don't wait for)(?: \w+){0,3} (?:approvals?|sign-?offs?|permission|consent|confirmation|asking|approving)(?: (?:me|anyone|anybody))?\b.*$/i,
+      '',
+    )
+    .trim();
 }

@@ -3,10 +3,14 @@
  *
  * A replay hears of every local activity the moment that it is scheduled again, in whichever order they had ended. Were
  * two under way at once, what depends on which of them ends first would go another way then: how many events share a
- * batch, for one.
+ * batch, for one. For the same reason nobody hears of its end until all else that came with it has been dealt with: what
+ * came a moment before it, such as the end of a call that was cancelled, comes in a replay with it.
  */
 export class LocalTurns {
   private last: Promise<void> = Promise.resolve();
+
+  /** @param settled resolves once all else has been dealt with */
+  constructor(private readonly settled: () => Promise<void>) {}
 
   /** Makes a call once those before it have ended, however they did. */
   async take<T>(call: () => Promise<T>): Promise<T> {
@@ -17,6 +21,7 @@ export class LocalTurns {
     try {
       return await call();
     } finally {
+      await this.settled();
       resolve();
     }
   }

@@ -15,6 +15,7 @@ import { Progress } from './progress';
 import { Requests } from './requests';
 import type { ExecutionSettings, RunInput } from './run-input';
 import { RunTime } from './run-time';
+import { settled } from './settled';
 import { Steering } from './steering';
 import { Values } from './values';
 import type { Stored } from './values.contract';
@@ -58,7 +59,7 @@ export async function beginRun<Plan>(
   onBreachOf: (plan: Plan) => RunContext['onBreach'],
 ): Promise<{ run: RunContext; plan: Plan }> {
   const gate = new Gate(settings.continue_after_events);
-  const turns = new LocalTurns();
+  const turns = new LocalTurns(settled);
   const progress = new Progress(executionId, turns);
   const calls = new Calls(settings, gate, new Outbox(), progress, turns);
   const values = new Values(executionId, calls);

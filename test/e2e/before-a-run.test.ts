@@ -69,7 +69,7 @@ it('sets what was expected beside what was used, and learns of it for the next t
   expect(view).toMatchObject({
     status: 'completed',
     estimate: { total: estimated.body.total },
-    workflow_version: null,
+    workflow_version: 1,
   });
   for (const figure of ['llm_calls', 'output_tokens'] as const) {
     const { low, high } = estimated.body.total[figure];

@@ -86,7 +86,11 @@ describe('a user’s workflows', () => {
     for (const workflow of made.slice(0, 2)) {
       const id = workflow.ai_metadata.workflow_id;
       const { status, body } = await get<WorkflowView>(`${pair.gateway.url}/ai/workflows/${id}?user_id=ann`);
-      expect({ status, body }).toEqual({ status: 200, body: workflow });
+      const { workflow: definition, ai_metadata, explanation } = workflow;
+      expect({ status, body }).toEqual({
+        status: 200,
+        body: { workflow: definition, ai_metadata, explanation },
+      });
     }
   });
 });

@@ -130,7 +130,7 @@ describe('with a model of a provider', () => {
       const refused = await post(`${pair.gateway.url}/ai/generate`, { prompt, user_id: user });
       expect(refused).toMatchObject({ status: 422, body: { code: 'unusable_prompt' } });
       const codes = refused.body.errors?.map(({ code }) => code);
-      expect(codes).toEqual(['foreign_address', 'unapproved_effect']);
+      expect(codes).toEqual(['foreign_address', 'unapproved_effect', 'effect_without_approval']);
       expect(await stored()).toBe(0);
     });
 

@@ -14,7 +14,7 @@ interface Parameter {
   name: string;
   in: 'path' | 'query';
   required?: boolean;
-  example?: string;
+  example?: string | number;
   schema?: Schema;
 }
 
@@ -90,7 +90,10 @@ function exampleRequests(document: Document): ExampleRequest[] {
   return Object.entries(document.paths).flatMap(([template, operations]) =>
     Object.entries(operations).map(([method, { parameters = [], requestBody }]) => {
       const value = ({ example, schema }: Parameter) =>
-        example ?? (typeof schema?.example === 'string' ? schema.example : undefined);
+        example ??
+        (typeof schema?.example === 'string' || typeof schema?.example === 'number'
+          ? schema.example
+          : undefined);
       const given = parameters.filter((parameter) => parameter.required || value(parameter) !== undefined);
       const query = new URLSearchParams();
       let path = template;
@@ -98,8 +101,8 @@ function exampleRequests(document: Document): ExampleRequest[] {
         const example = value(parameter);
         if (example === undefined)
           throw new Error(`${method} ${template} has no example of ${parameter.name}`);
-        if (parameter.in === 'query') query.set(parameter.name, example);
-        else path = path.replace(`{${parameter.name}}`, example);
+        if (parameter.in === 'query') query.set(parameter.name, String(example));
+        else path = path.replace(`{${parameter.name}}`, String(example));
       }
       const schema = requestBody?.content['application/json']?.schema;
       return {

@@ -1,5 +1,6 @@
 import {
   ActivityFailure,
+  ApplicationFailure,
   CancellationScope,
   CancelledFailure,
   ParentClosePolicy,
@@ -41,6 +42,9 @@ const TOOL_TIMEOUT_MS = 120_000;
 
 /** Beside a request's own bound, so that its error arrives and not Temporal's. */
 const MARGIN_MS = 5_000;
+
+/** The type of the failure by which a worker that has to go gives a call back. */
+const SHUT_DOWN = 'WorkerShutdown';
 
 const RETRACED_TIMEOUT_MS = 3_600_000;
 
@@ -253,5 +257,7 @@ async function outliving<Output>(send: () => Promise<Output>): Promise<Output> {
 
 function isLostWorker(error: unknown): boolean {
   if (!(error instanceof ActivityFailure)) return false;
-  return error.cause instanceof TimeoutFailure && error.cause.timeoutType === 'HEARTBEAT';
+  const { cause } = error;
+  if (cause instanceof ApplicationFailure) return cause.type === SHUT_DOWN;
+  return cause instanceof TimeoutFailure && cause.timeoutType === 'HEARTBEAT';
 }

@@ -66,7 +66,7 @@ export class VersionsController {
   @Get(':workflow_id/versions/:version')
   @ApiOperation({ summary: 'Read a workflow in one of its versions' })
   @ApiParam({ name: 'workflow_id', example: 'wf_789012' })
-  @ApiParam({ name: 'version', schema: { type: 'integer', minimum: 1 }, example: 1 })
+  @ApiParam({ name: 'version', schema: { type: 'integer', minimum: 1, example: 1 } })
   @ApiOkResponse({ type: WorkflowView })
   async get(
     @Param('workflow_id', WorkflowIdPipe) workflowId: string,
@@ -80,7 +80,7 @@ export class VersionsController {
   @HttpCode(200)
   @ApiOperation({ summary: 'Make a new version with the content of an earlier one' })
   @ApiParam({ name: 'workflow_id', example: 'wf_789012' })
-  @ApiParam({ name: 'version', schema: { type: 'integer', minimum: 1 }, example: 1 })
+  @ApiParam({ name: 'version', schema: { type: 'integer', minimum: 1, example: 1 } })
   @ApiOkResponse({ type: RefinedWorkflow })
   async restore(
     @Param('workflow_id', WorkflowIdPipe) workflowId: string,

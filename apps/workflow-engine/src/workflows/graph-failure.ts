@@ -28,13 +28,14 @@ export function reasonOf(error: unknown): FailureReason {
 function wholeReasonOf(error: unknown): FailureReason {
   if (error instanceof GraphFailure) return { code: error.code, message: error.message };
   if (error instanceof ExpressionError) return { code: error.code, message: error.message };
-  if (error instanceof ActivityFailure) return reasonOfActivity(error);
+  if (error instanceof ActivityFailure) return reasonOfCall(error.cause, error.message);
+  // A local activity's failure comes as it is.
+  if (error instanceof ApplicationFailure) return reasonOfCall(error, error.message);
   if (isCancellation(error)) return { code: 'cancelled', message: 'Cancelled' };
   return { code: 'internal_error', message: error instanceof Error ? error.message : String(error) };
 }
 
-function reasonOfActivity(failure: ActivityFailure): FailureReason {
-  const { cause } = failure;
+function reasonOfCall(cause: Error | undefined, otherwise: string): FailureReason {
   if (cause instanceof ApplicationFailure) {
     return { code: cause.type ?? 'activity_failed', message: cause.message };
   }
@@ -47,5 +48,5 @@ function reasonOfActivity(failure: ActivityFailure): FailureReason {
           : 'The call took longer than its time limit each time it was tried',
     };
   }
-  return { code: 'activity_failed', message: cause?.message ?? failure.message };
+  return { code: 'activity_failed', message: cause?.message ?? otherwise };
 }

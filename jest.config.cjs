@@ -40,6 +40,7 @@ module.exports = {
     project('integration', ['<rootDir>/test/integration/**/*.test.ts']),
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
     project('kill', ['<rootDir>/test/kill/**/*.test.ts']),
+    project('deep', ['<rootDir>/test/deep/**/*.test.ts']),
     project('full', ['<rootDir>/test/full/**/*.test.ts']),
     project('chaos', ['<rootDir>/test/chaos/**/*.test.ts']),
   ],

@@ -9,7 +9,7 @@ import { startPair, type Pair } from '../harness/pair';
 
 /**
  * Real: both built apps as processes, Temporal, PGlite, HTTP over loopback. Scripted: the model. Every run must end
- * without a warning of Temporal about the size of what it keeps. What is quick stands in test/integration/size.test.ts.
+ * without a warning of Temporal about the size of what it keeps. What is quick stands in test/deep/size.test.ts.
  */
 let pair: Pair;
 let model: ScriptedModel;

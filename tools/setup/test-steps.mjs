@@ -12,7 +12,7 @@ const MINUTE_MS = 60_000;
 const check = (name, args) => ({ name, args, minutes: 4, quiet: true });
 const script = (name, scriptName = name) => check(name, ['--run', scriptName]);
 
-/** A project of jest.config.cjs. Tests with servers of their own run one file at a time. */
+/** A project of jest.config.cjs. Tests that count what a machine is busy with run one file at a time. */
 const jest = (name, { minutes, workers = '1', needsTemporal = false }) => ({
   name,
   minutes,
@@ -53,18 +53,22 @@ export const TEST_STEPS = [
   script('dead-code'),
   SETUP_TESTS,
   EVAL_TESTS,
-  jest('unit', { minutes: 5, workers: '100%' }),
+  jest('unit', { minutes: 9, workers: '100%' }),
   jest('architecture', { minutes: 4, workers: '100%' }),
   jest('replay', { minutes: 4 }),
-  jest('integration', { minutes: 6, needsTemporal: true }),
-  jest('e2e', { minutes: 8, needsTemporal: true }),
+  jest('integration', { minutes: 11, workers: '2', needsTemporal: true }),
+  jest('e2e', { minutes: 9, workers: '2', needsTemporal: true }),
   jest('kill', { minutes: 6, needsTemporal: true }),
 ];
 
 /** Tests with servers of their own, which they kill and restart; runs so many seeds (CHAOS_RUNS, 20). */
-export const CHAOS_STEP = { ...jest('chaos', { minutes: 12, needsTemporal: true }), needsModel: false };
+export const CHAOS_STEP = { ...jest('chaos', { minutes: 14, needsTemporal: true }), needsModel: false };
 
-export const FULL_STEPS = [jest('full', { minutes: 28, needsTemporal: true }), CHAOS_STEP];
+export const FULL_STEPS = [
+  jest('deep', { minutes: 16, workers: '2', needsTemporal: true }),
+  jest('full', { minutes: 16, needsTemporal: true }),
+  CHAOS_STEP,
+];
 
 /**
  * Runs one step to its end or its time limit.

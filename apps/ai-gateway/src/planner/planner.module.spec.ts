@@ -116,7 +116,11 @@ describe('judging', () => {
     expect(await service.judge(using('mcp:other/tool'))).toMatchObject({ valid: true });
     await tools.refresh();
     expect(await service.judge(using('mcp:other/tool'))).toMatchObject({ valid: false });
-    expect(await service.judge(using(search.name))).toMatchObject({ valid: true, problems: [], warnings: [] });
+    expect(await service.judge(using(search.name))).toMatchObject({
+      valid: true,
+      problems: [],
+      warnings: [],
+    });
     expect(service.ground.tools).toEqual([search]);
     expect(service.ground.nodeTypes.map(({ type }) => type)).not.toContain('workflow');
   });

@@ -27,7 +27,7 @@ const WORKFLOW = {
 const EXPLANATION = {
   type: String,
   description: 'What the workflow does, in plain words, made from the graph',
-  example: '"Greeting" takes no inputs and has 1 step.',
+  example: '“Greeting” takes no inputs and has 1 step.',
 } as const;
 
 /** A workflow that was made, with what to know about it. */

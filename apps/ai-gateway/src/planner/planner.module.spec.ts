@@ -133,7 +133,7 @@ describe('judging', () => {
       valid: false,
       problems: [lacking],
       warnings: [],
-      explanation: '"x" has no steps and completes at once.',
+      explanation: '“x” has no steps and completes at once.',
     });
   });
 

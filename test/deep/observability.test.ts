@@ -127,6 +127,7 @@ describe('after a run', () => {
     });
     await model.server.waitForRequests(asked + 1);
     await post(`${pair.gateway.url}/ai/workflows/execution/${body.execution_id}/cancel`, { user_id: USER });
+    await ended(statusUrl.gateway(pair.gateway.url, body.execution_id, USER));
     late.resolve();
     await waitFor(() => pair.engine.output().includes('Activity not found on completion'), {
       what: 'the warning about a call that ended after its run',

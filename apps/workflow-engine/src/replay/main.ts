@@ -23,7 +23,8 @@ runMain('replay', async () => {
     }
   }
   for (const line of unusable) say(line);
-  if (unusable.length > 0) return end(1);
+  // What the engine's modules keep open once they are loaded would keep this process alive.
+  if (unusable.length > 0) process.exit(1);
   const app = await createReplay(loadEngineConfig());
   try {
     let differing = 0;

@@ -99,6 +99,9 @@ describeWithEmbeddedModel('the integration guide, with the embedded model', () =
       phase: 'finished',
       nodes: expect.any(Array),
       usage: expect.objectContaining({ llm_calls: expect.any(Number) }),
+      forked_from: null,
+      estimate: expect.objectContaining({ basis: 'defaults' }),
+      workflow_version: 1,
     });
     expect(view.usage.llm_calls).toBeGreaterThan(0);
     expect(JSON.stringify(view.output_data).length).toBeGreaterThan(20);

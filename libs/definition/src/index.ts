@@ -14,6 +14,8 @@ export {
 } from './graph/graph';
 export { resolveInputs, type ResolvedInputs } from './inputs/resolve';
 export { jsonDepth } from './json/depth';
+export { isJsonObject } from './json/guards';
+export { pointerTo } from './json/pointer';
 export type { NodeTypeDescription } from './schema/catalogue/description';
 export { effectOf } from './schema/effects';
 export { parseJoin, type Join } from './schema/join';

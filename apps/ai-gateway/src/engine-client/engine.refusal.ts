@@ -1,3 +1,4 @@
+import { isJsonObject } from '@aiwf/definition';
 import { ERROR_STATUS, type ErrorCode, type ErrorItem } from '@aiwf/contracts';
 import { HttpProblem } from '@aiwf/platform';
 
@@ -18,7 +19,7 @@ const CODES: Readonly<Record<number, ErrorCode>> = {
  * @returns undefined when it isn't one that the caller could act on
  */
 export function refusalOf(status: number, body: unknown): HttpProblem | undefined {
-  if (!isObject(body) || typeof body['detail'] !== 'string') return undefined;
+  if (!isJsonObject(body) || typeof body['detail'] !== 'string') return undefined;
   const code = isCodeOf(status, body['code']) ? body['code'] : CODES[status];
   if (code === undefined) return undefined;
   return new HttpProblem(code, { detail: short(body['detail']), errors: readErrors(body['errors']) });
@@ -27,7 +28,8 @@ export function refusalOf(status: number, body: unknown): HttpProblem | undefine
 /** What the engine knows all the same of what did not end in time; undefined: it says nothing of the kind. */
 export function partialOf(text: string): HttpProblem | undefined {
   const body = parsed(text);
-  if (!isObject(body) || body['code'] !== 'dry_run_timeout' || !isObject(body['partial'])) return undefined;
+  if (!isJsonObject(body) || body['code'] !== 'dry_run_timeout' || !isJsonObject(body['partial']))
+    return undefined;
   const { detail, partial } = body;
   return new HttpProblem('dry_run_timeout', {
     ...(typeof detail === 'string' ? { detail: short(detail) } : {}),
@@ -58,7 +60,7 @@ function readErrors(errors: unknown): ErrorItem[] | undefined {
 
 function isErrorItem(item: unknown): item is ErrorItem {
   return (
-    isObject(item) &&
+    isJsonObject(item) &&
     typeof item['path'] === 'string' &&
     typeof item['message'] === 'string' &&
     ['undefined', 'string'].includes(typeof item['hint']) &&
@@ -72,8 +74,4 @@ function shortItem({ path, message, hint, code }: ErrorItem): ErrorItem {
 
 function short(text: string): string {
   return text.length <= LONGEST_TEXT ? text : `${text.slice(0, LONGEST_TEXT)}…`;
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,10 @@
-import { resolveInputs, type Json, type JsonObject, type WorkflowDefinition } from '@aiwf/definition';
+import {
+  isJsonObject,
+  resolveInputs,
+  type Json,
+  type JsonObject,
+  type WorkflowDefinition,
+} from '@aiwf/definition';
 
 /** What is known of a run's inputs: what is given, and defaults. @param note is told which are missing */
 export function knownInputs(
@@ -21,5 +27,5 @@ export function knownInputs(
 }
 
 function asObject(value: Json | undefined): JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
+  return isJsonObject(value) ? value : {};
 }

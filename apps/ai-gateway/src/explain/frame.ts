@@ -1,4 +1,4 @@
-import { type Json, leafNodes, type WorkflowDefinition } from '@aiwf/definition';
+import { isJsonObject, type Json, leafNodes, type WorkflowDefinition } from '@aiwf/definition';
 import { templateParts } from '../planner/intent';
 import { valueInWords } from './expressions';
 import type { Names } from './names';
@@ -30,7 +30,7 @@ export function outputInWords(definition: WorkflowDefinition, names: Names): str
       ),
     ];
   }
-  if (typeof output !== 'object' || output === null || Array.isArray(output)) {
+  if (!isJsonObject(output)) {
     const sources = sourcesOf(output, names);
     return [
       sentence(

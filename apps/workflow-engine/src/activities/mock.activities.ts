@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ApplicationFailure } from '@temporalio/common';
-import type { Json, JsonObject } from '@aiwf/definition';
+import { isJsonObject, type Json, type JsonObject } from '@aiwf/definition';
 import { checkSchema, sampleOf } from '@aiwf/definition/data-schema';
 import { Values } from '../blobs';
 import type { LocalActivities, Stored } from '../workflows';
@@ -36,11 +36,7 @@ function fits(schema: JsonObject, value: Json): boolean {
 
 /** What the schema asks for, around what is kept. */
 function mixed(given: Json | undefined, sample: Json | undefined): Json | undefined {
-  if (!isObject(given) || !isObject(sample)) return undefined;
+  if (!isJsonObject(given) || !isJsonObject(sample)) return undefined;
   const kept = Object.entries(given).filter(([name]) => KEPT.includes(name));
   return { ...given, ...sample, ...Object.fromEntries(kept) };
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

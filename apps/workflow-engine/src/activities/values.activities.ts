@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ApplicationFailure } from '@temporalio/common';
 import {
+  isJsonObject,
   ExpressionError,
   evaluateExpression,
   renderTemplate,
@@ -132,8 +133,7 @@ export class ValuesActivities implements Pick<LocalActivities, ValueActivity> {
     }
     if ('result' in value) {
       const result = await this.whole(executionId, value.result, budget);
-      const isObject = typeof result === 'object' && result !== null && !Array.isArray(result);
-      return isObject ? result : { result };
+      return isJsonObject(result) ? result : { result };
     }
     const parts: Json[] = [];
     for (const part of 'list' in value ? value.list : value.text) {

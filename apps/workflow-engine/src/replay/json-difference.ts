@@ -1,4 +1,4 @@
-import type { Json } from '@aiwf/definition';
+import { pointerTo, type Json } from '@aiwf/definition';
 
 /** Characters of a value that are shown. */
 const MAX_SHOWN = 120;
@@ -26,8 +26,7 @@ export function jsonDifference(
   }
   const [left, right] = [fieldsOf(recorded), fieldsOf(now)];
   for (const name of new Set([...left.keys(), ...right.keys()])) {
-    const step = name.replaceAll('~', '~0').replaceAll('/', '~1');
-    const found = jsonDifference(left.get(name), right.get(name), `${pointer}/${step}`);
+    const found = jsonDifference(left.get(name), right.get(name), pointerTo(pointer, name));
     if (found) return found;
   }
   return undefined;

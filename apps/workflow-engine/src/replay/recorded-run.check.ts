@@ -1,5 +1,5 @@
 import { RECORDED_RUN_FORMAT, type RecordedRun } from '@aiwf/contracts';
-import type { Json, JsonObject } from '@aiwf/definition';
+import { isJsonObject, type Json, type JsonObject } from '@aiwf/definition';
 
 const VERSION = 1;
 
@@ -11,7 +11,7 @@ interface Kind {
 
 const text: Kind = { what: 'a text', holds: (value) => typeof value === 'string' };
 const count: Kind = { what: 'a whole number', holds: (value) => Number.isInteger(value) };
-const object: Kind = { what: 'an object', holds: isObject };
+const object: Kind = { what: 'an object', holds: isJsonObject };
 const present: Kind = { what: 'there', holds: (value) => value !== undefined };
 const textOrNull: Kind = { what: 'a text or null', holds: (value) => value === null || text.holds(value) };
 
@@ -30,7 +30,7 @@ const RUN: { [field: string]: Kind } = {
   definition: object,
   inputs: object,
   status: oneOf(...ENDS),
-  error: { what: 'an object or null', holds: (value) => value === null || isObject(value) },
+  error: { what: 'an object or null', holds: (value) => value === null || isJsonObject(value) },
   output: present,
 };
 
@@ -50,7 +50,7 @@ const LISTS: { [field: string]: Kind | { [field: string]: Kind } } = {
  * @throws Error that says in one line what is wrong
  */
 export function checkedRecord(content: Json): RecordedRun {
-  const record = isObject(content) ? content : {};
+  const record = isJsonObject(content) ? content : {};
   if (record.format !== RECORDED_RUN_FORMAT) {
     throw new Error(`it is no recorded run: its "format" is not "${RECORDED_RUN_FORMAT}"`);
   }
@@ -71,7 +71,7 @@ export function checkedRecord(content: Json): RecordedRun {
 function assertItem(item: Json, kind: Kind | { [field: string]: Kind }, pointer: string): void {
   if (isKind(kind)) {
     if (!kind.holds(item)) throw notOf(pointer, kind.what);
-  } else if (isObject(item)) {
+  } else if (isJsonObject(item)) {
     assertFields(item, kind, pointer);
   } else {
     throw notOf(pointer, 'an object');
@@ -90,8 +90,4 @@ function notOf(pointer: string, what: string): Error {
 
 function isKind(kind: Kind | { [field: string]: Kind }): kind is Kind {
   return typeof kind.holds === 'function';
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

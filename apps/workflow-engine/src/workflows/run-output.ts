@@ -1,5 +1,5 @@
-import { leafNodes } from '@aiwf/definition';
-import type { Json, Subgraph, WorkflowDefinition } from '@aiwf/definition';
+import { isJsonObject, leafNodes } from '@aiwf/definition';
+import type { Subgraph, WorkflowDefinition } from '@aiwf/definition';
 import type { Composite } from './activities.contract';
 import type { Stored } from './values.contract';
 import { isBlob, type RunScope } from './run-scope';
@@ -18,11 +18,7 @@ export async function outputOf(
     return values.compose({ object: { result: await leafOutput(definition, scope, values) } });
   }
   const rendered = await values.template(definition.output, scope);
-  return isObject(definition.output) ? rendered : values.compose({ result: rendered });
-}
-
-function isObject(value: Json): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isJsonObject(definition.output) ? rendered : values.compose({ result: rendered });
 }
 
 /** What the body of a node gives: its `output` template, or the outputs of the nodes that nothing follows. */

@@ -1,4 +1,4 @@
-import { evaluateExpression, renderTemplate, renderText } from '@aiwf/definition';
+import { evaluateExpression, isJsonObject, renderTemplate, renderText } from '@aiwf/definition';
 import type { Budget, Json, Scope, Template } from '@aiwf/definition';
 import type { Composite, Program } from './activities.contract';
 import type { Stored } from './values.contract';
@@ -171,8 +171,7 @@ function wholeOf(value: Composite): Json | undefined {
   }
   if ('result' in value) {
     const whole = wholeOf(value.result);
-    const isObject = typeof whole === 'object' && whole !== null && !Array.isArray(whole);
-    return whole === undefined || isObject ? whole : { result: whole };
+    return whole === undefined || isJsonObject(whole) ? whole : { result: whole };
   }
   const parts = ('list' in value ? value.list : value.text).map(wholeOf);
   if (!parts.every((part) => part !== undefined)) return undefined;

@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { EdgeDefinition, Json, NodeDefinition, WorkflowDefinition } from '@aiwf/definition';
+import {
+  isJsonObject,
+  pointerTo,
+  type EdgeDefinition,
+  type Json,
+  type NodeDefinition,
+  type WorkflowDefinition,
+} from '@aiwf/definition';
 import type { WorkflowDiff } from '@aiwf/contracts';
 
 /** JSON pointers that are told of one node; a node that was written anew has no more. */
@@ -58,16 +65,11 @@ function collect(
   paths: string[],
 ): void {
   if (isDeepStrictEqual(before, after)) return;
-  if (!isObject(before) || !isObject(after) || depth === 0) {
+  if (!isJsonObject(before) || !isJsonObject(after) || depth === 0) {
     paths.push(path === '' ? '/' : path);
     return;
   }
   for (const name of new Set([...Object.keys(before), ...Object.keys(after)])) {
-    const step = name.replaceAll('~', '~0').replaceAll('/', '~1');
-    collect(before[name], after[name], `${path}/${step}`, depth - 1, paths);
+    collect(before[name], after[name], pointerTo(path, name), depth - 1, paths);
   }
-}
-
-function isObject(value: Json | undefined): value is { [name: string]: Json } {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,5 +1,7 @@
 import type { ErrorItem } from '@aiwf/contracts';
 import {
+  isJsonObject,
+  pointerTo,
   NODE_TYPES,
   type Json,
   type JsonObject,
@@ -50,7 +52,7 @@ export function checkedMocks(
 }
 
 function faultsOf(id: string, value: Json, nodes: readonly NodeDefinition[]): ErrorItem[] {
-  const path = `/mocks/${id.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+  const path = pointerTo('/mocks', id);
   if (nodes.length === 0) {
     const hint = 'Name a node of the workflow, or of a graph inside it';
     return [{ path, message: `There is no node "${id.slice(0, 100)}"`, hint, code: 'unknown_node' }];
@@ -75,8 +77,7 @@ function mockOf(value: Json): Mock {
 }
 
 function errorIn(value: Json): Json | undefined {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject && Object.keys(value).length === 1 ? value[ERROR] : undefined;
+  return isJsonObject(value) && Object.keys(value).length === 1 ? value[ERROR] : undefined;
 }
 
 /** What an output of the node fits: its own schema, and the form that its type gives. */

@@ -1,6 +1,6 @@
 import type { DecideRequest, ErrorItem } from '@aiwf/contracts';
 import { checkSchema } from '@aiwf/definition/data-schema';
-import type { Json, JsonObject } from '@aiwf/definition';
+import { isJsonObject, type Json } from '@aiwf/definition';
 import type { Breach, OpenRequest } from '../../workflows';
 
 /** Characters of JSON that a decision may bring; it goes through the run's history. */
@@ -60,7 +60,7 @@ function dataFaults(
 
 function raiseFaults({ limit, allowed }: Breach, data: Json | undefined): ErrorItem[] {
   const example = `Send the new limits, such as "data": {"${limit}": ${allowed * 2}}`;
-  if (!isObject(data)) return [missing('data', example)];
+  if (!isJsonObject(data)) return [missing('data', example)];
   const unknown = Object.keys(data).filter((name) => !Object.hasOwn(LIMITS, name));
   if (unknown.length > 0) {
     return unknown.map((name) => ({
@@ -104,8 +104,4 @@ function formFaults(
 
 function missing(field: string, hint: string): ErrorItem {
   return { path: `/${field}`, message: `${field.replace('/', '.')} is missing`, hint };
-}
-
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,4 +1,4 @@
-import type { Json } from '@aiwf/definition';
+import { isJsonObject, type Json } from '@aiwf/definition';
 import type { AskedTool, ToolCallInput, ToolCallResult } from '../activities.contract';
 import type { Stored } from '../values.contract';
 import { makeIrreversible } from '../lost-call';
@@ -148,7 +148,7 @@ async function delegate(
 
 async function argumentsOf({ values }: NodeContext, tool: AskedTool): Promise<{ [name: string]: Json }> {
   const given = tool.arguments === undefined ? {} : await values.load(tool.arguments);
-  return typeof given === 'object' && given !== null && !Array.isArray(given) ? given : {};
+  return isJsonObject(given) ? given : {};
 }
 
 function refused(text: string): { ok: boolean; content: Stored } {

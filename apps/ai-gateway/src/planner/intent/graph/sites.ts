@@ -1,4 +1,4 @@
-import type { Json, NodeDefinition } from '@aiwf/definition';
+import { pointerTo, type Json, type NodeDefinition } from '@aiwf/definition';
 import { templateParts } from './template-parts';
 import { placedEdges, type PlacedNode, type Scope } from './scopes';
 
@@ -67,8 +67,7 @@ class SiteList {
     if (typeof value === 'string' || typeof value === 'number') {
       this.sites.push({ ...siteOf(kind, value, path), ...(this.placed && { placed: this.placed }) });
     } else if (typeof value === 'object' && value !== null) {
-      for (const [key, item] of Object.entries(value))
-        this.add(kind, item as Json, `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`);
+      for (const [key, item] of Object.entries(value)) this.add(kind, item as Json, pointerTo(path, key));
     }
   }
 

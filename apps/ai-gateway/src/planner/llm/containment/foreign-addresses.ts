@@ -1,5 +1,11 @@
 import type { ErrorItem } from '@aiwf/contracts';
-import type { Json, JsonObject, WorkflowDefinition } from '@aiwf/definition';
+import {
+  isJsonObject,
+  pointerTo,
+  type Json,
+  type JsonObject,
+  type WorkflowDefinition,
+} from '@aiwf/definition';
 import { addressesIn, isAddressAlone } from './addresses';
 import type { Sources } from './sources';
 
@@ -31,7 +37,7 @@ export function addressProblems(definition: WorkflowDefinition, sources: Sources
       for (const [key, child] of Object.entries(value)) {
         // A field's own name may be an address too, such as that of a header.
         if (!isData) check(key, path);
-        walk(child, `${path}/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`, isData);
+        walk(child, pointerTo(path, key), isData);
       }
     }
   };
@@ -46,9 +52,9 @@ function walkInputs(
   walk: (value: Json | undefined, path: string, isData: boolean) => void,
 ): void {
   const properties = inputs?.properties;
-  if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) return;
+  if (!isJsonObject(properties)) return;
   for (const [name, schema] of Object.entries(properties)) {
-    if (typeof schema !== 'object' || schema === null || Array.isArray(schema)) continue;
+    if (!isJsonObject(schema)) continue;
     for (const [keyword, value] of Object.entries(schema)) {
       walk(value, `/inputs/properties/${name}/${keyword}`, DATA.has(keyword));
     }

@@ -1,5 +1,10 @@
 import type { ErrorItem } from '@aiwf/contracts';
-import type { HttpRequestNode, JsonObject, WorkflowDefinition } from '@aiwf/definition';
+import {
+  isJsonObject,
+  type HttpRequestNode,
+  type JsonObject,
+  type WorkflowDefinition,
+} from '@aiwf/definition';
 import type { PlacedNode } from './placed-nodes';
 
 /** One substitution that reads a value and does nothing with it. */
@@ -61,11 +66,7 @@ function originOf(url: string): string {
 /** Whether an input has a default that is a text with spaces, which no address has. */
 function hasTextDefault(inputs: JsonObject | undefined, name: string): boolean {
   const properties = inputs?.properties;
-  const schema =
-    typeof properties === 'object' && properties !== null && !Array.isArray(properties)
-      ? properties[name]
-      : undefined;
-  const value =
-    typeof schema === 'object' && schema !== null && !Array.isArray(schema) ? schema.default : undefined;
+  const schema = isJsonObject(properties) ? properties[name] : undefined;
+  const value = isJsonObject(schema) ? schema.default : undefined;
   return typeof value === 'string' && /\s/.test(value.trim());
 }

@@ -1,7 +1,4 @@
-import type { Json, JsonObject } from '@aiwf/definition';
-
-const isObject = (value: Json | undefined): value is JsonObject =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
+import { isJsonObject, type JsonObject } from '@aiwf/definition';
 
 /** Any JSON value, with its types named: not every provider takes a schema that says nothing. */
 const ANYTHING: JsonObject = {
@@ -18,11 +15,11 @@ export function simpleSchema(schema: JsonObject, nodes: JsonObject): JsonObject 
   const simple = (part: JsonObject): JsonObject => {
     if (part.$ref !== undefined) return nodes;
     const { type, enum: values, const: only, properties, required, items, anyOf } = part;
-    if (Array.isArray(anyOf)) return { anyOf: anyOf.filter(isObject).map(simple) };
+    if (Array.isArray(anyOf)) return { anyOf: anyOf.filter(isJsonObject).map(simple) };
     if (type === 'object') {
-      if (!isObject(properties)) return { type };
+      if (!isJsonObject(properties)) return { type };
       const fields = Object.entries(properties).filter((entry): entry is [string, JsonObject] =>
-        isObject(entry[1]),
+        isJsonObject(entry[1]),
       );
       return {
         type,
@@ -31,7 +28,7 @@ export function simpleSchema(schema: JsonObject, nodes: JsonObject): JsonObject 
         additionalProperties: false,
       };
     }
-    if (type === 'array') return { type, items: isObject(items) ? simple(items) : ANYTHING };
+    if (type === 'array') return { type, items: isJsonObject(items) ? simple(items) : ANYTHING };
     if (type === undefined) return ANYTHING;
     if (typeof only === 'string') return { type, enum: [only] };
     return { type, ...(values !== undefined && { enum: values }) };

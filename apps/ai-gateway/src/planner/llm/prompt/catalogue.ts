@@ -1,4 +1,4 @@
-import type { NodeTypeDescription } from '@aiwf/definition';
+import { isJsonObject, type NodeTypeDescription } from '@aiwf/definition';
 import { PLANNED_NODE_TYPES } from '../../ground';
 import { LANGUAGE } from '../form/node-schemas';
 import { fieldLines, typeText } from './field-lines';
@@ -30,6 +30,6 @@ const limits = LANGUAGE.properties['limits'];
 export const CATALOGUE_TEXT = [
   `Every node: id, type, name, config, and\n${commonFields()}`,
   ...PLANNED_NODE_TYPES.map(entry),
-  `An edge\n${fieldLines(typeof edge === 'object' && edge !== null && !Array.isArray(edge) ? edge : {}, '  ').join('\n')}`,
+  `An edge\n${fieldLines(isJsonObject(edge) ? edge : {}, '  ').join('\n')}`,
   `limits\n${fieldLines(limits ?? {}, '  ').join('\n')}`,
 ].join('\n\n');

@@ -1,4 +1,10 @@
-import type { EdgeDefinition, JsonObject, NodeDefinition, WorkflowDefinition } from '@aiwf/definition';
+import {
+  isJsonObject,
+  type EdgeDefinition,
+  type JsonObject,
+  type NodeDefinition,
+  type WorkflowDefinition,
+} from '@aiwf/definition';
 import type { ReadInstruction } from '../../grammar';
 import { Assembler } from '../assembly/assembler';
 import { Context } from '../assembly/context';
@@ -42,15 +48,12 @@ export interface Fragment {
 
 function propertiesOf({ inputs }: WorkflowDefinition): JsonObject {
   const properties = inputs?.['properties'];
-  return typeof properties === 'object' && properties !== null && !Array.isArray(properties)
-    ? properties
-    : {};
+  return isJsonObject(properties) ? properties : {};
 }
 
 function inputSources(definition: WorkflowDefinition): InputSource[] {
   return Object.entries(propertiesOf(definition)).flatMap(([name, schema]) => {
-    const value =
-      typeof schema === 'object' && schema !== null && !Array.isArray(schema) ? schema['default'] : undefined;
+    const value = isJsonObject(schema) ? schema['default'] : undefined;
     const texts = Array.isArray(value) ? value.filter((item) => typeof item === 'string') : value;
     if ((typeof texts !== 'string' && !Array.isArray(texts)) || texts.length === 0) return [];
     return [{ type: 'input', name, label: labelOf({ id: name }), description: '', value: texts } as const];
@@ -90,8 +93,7 @@ function seeded(definition: WorkflowDefinition, inputs: readonly InputSource[]):
   const shared = new Shared();
   for (const { node } of everyNode(definition)) shared.ids.take(node.id);
   const { output } = definition;
-  if (typeof output === 'object' && output !== null && !Array.isArray(output))
-    for (const name of Object.keys(output)) shared.outputs.set(name, '');
+  if (isJsonObject(output)) for (const name of Object.keys(output)) shared.outputs.set(name, '');
   for (const input of inputs)
     shared.sources.set(input, {
       label: input.label,
@@ -157,12 +159,12 @@ export function withFragment(
   { inputs, outputs }: Fragment,
 ): WorkflowDefinition {
   const { output } = definition;
-  const isObject = typeof output === 'object' && output !== null && !Array.isArray(output);
   const added = Object.keys(inputs).length > 0;
   const properties = { ...propertiesOf(definition), ...inputs };
   return {
     ...definition,
     ...(added && { inputs: { type: 'object', ...definition.inputs, properties } }),
-    ...(isObject && outputs.size > 0 && { output: { ...output, ...Object.fromEntries(outputs) } }),
+    ...(isJsonObject(output) &&
+      outputs.size > 0 && { output: { ...output, ...Object.fromEntries(outputs) } }),
   };
 }

@@ -1,4 +1,9 @@
-import type { EdgeDefinition, NodeDefinition, WorkflowDefinition } from '@aiwf/definition';
+import {
+  isJsonObject,
+  type EdgeDefinition,
+  type NodeDefinition,
+  type WorkflowDefinition,
+} from '@aiwf/definition';
 import type { Result, Way } from '../graph/flow';
 import { entryOf } from './delivery-blocks';
 import { isSending } from './find-nodes';
@@ -29,10 +34,7 @@ const MAKES_TEXT = /^(?:agent|crew|loop|map|transform|approval|workflow)$/;
 /** The node whose value is the workflow's result, or else the last that makes anything. */
 export function resultNode(definition: WorkflowDefinition): NodeDefinition | undefined {
   const { nodes, output } = definition;
-  const result =
-    typeof output === 'object' && output !== null && !Array.isArray(output)
-      ? (output['result'] ?? null)
-      : (output ?? null);
+  const result = isJsonObject(output) ? (output['result'] ?? null) : (output ?? null);
   const read = nodes.filter(
     (node) => valueOf(node) !== undefined && result !== null && reads(result, node.id),
   );

@@ -1,4 +1,4 @@
-import type { Json, NodeDefinition } from '@aiwf/definition';
+import { isJsonObject, type Json, type NodeDefinition } from '@aiwf/definition';
 import { heading } from '../graph/template-text';
 import type { Result } from '../graph/flow';
 
@@ -22,7 +22,7 @@ export function valueOf(node: NodeDefinition): Result | undefined {
       return { ...base, path: `${output}.items`, isText: false };
     case 'loop': {
       const { output: given } = node.config.body;
-      const hasText = typeof given === 'object' && given !== null && !Array.isArray(given) && 'text' in given;
+      const hasText = isJsonObject(given) && 'text' in given;
       return { ...base, path: hasText ? `${output}.output.text` : `${output}.output`, isText: false };
     }
     case 'approval':

@@ -1,4 +1,9 @@
-import type { EdgeDefinition, NodeDefinition, WorkflowDefinition } from '@aiwf/definition';
+import {
+  isJsonObject,
+  type EdgeDefinition,
+  type NodeDefinition,
+  type WorkflowDefinition,
+} from '@aiwf/definition';
 import { joinTokens, readChange, readDecision, type ReadInstruction } from '../../../grammar';
 import type { Way } from '../../graph/flow';
 import { findNode, isSending } from '../find-nodes';
@@ -66,9 +71,10 @@ function afterRevision(
   const again = freeId(definition, `${node.id}_again`);
   const settled = freeId(definition, 'approved');
   const { data = null } = node.config;
-  const isRecord = typeof data === 'object' && data !== null && !Array.isArray(data);
   const shown =
-    isRecord && 'text' in data ? { ...data, text: `{{ ${revised.path} }}` } : `{{ ${revised.path} }}`;
+    isJsonObject(data) && 'text' in data
+      ? { ...data, text: `{{ ${revised.path} }}` }
+      : `{{ ${revised.path} }}`;
   const asking: NodeDefinition = {
     ...node,
     id: again,
@@ -210,7 +216,7 @@ function failing(definition: WorkflowDefinition, tokens: ReadInstruction['tokens
 /** What comes after a step that may fail may not be there in the end. */
 function guarded(definition: WorkflowDefinition, graph: EditableGraph, id: string): WorkflowDefinition {
   const { output } = definition;
-  if (typeof output !== 'object' || output === null || Array.isArray(output)) return definition;
+  if (!isJsonObject(output)) return definition;
   const later = downstreamOf(graph, id);
   const safe = mapStrings(output, (text) => {
     const [, path, node] = /^\{\{ (nodes\.(\w+)\.output[\w.]*) \}\}$/.exec(text) ?? [];

@@ -1,4 +1,9 @@
-import type { EdgeDefinition, NodeDefinition, WorkflowDefinition } from '@aiwf/definition';
+import {
+  isJsonObject,
+  type EdgeDefinition,
+  type NodeDefinition,
+  type WorkflowDefinition,
+} from '@aiwf/definition';
 import { joinTokens, readChange, type Token } from '../../../grammar';
 import { findNodes } from '../find-nodes';
 import { changeGraph, graphAt, type EditableGraph } from '../regions';
@@ -89,8 +94,7 @@ function sideBySide(graph: EditableGraph, chain: readonly string[]): EditableGra
 function withAllResults(definition: WorkflowDefinition, chain: readonly string[]): WorkflowDefinition {
   const { output } = definition;
   const last = chain.at(-1);
-  if (typeof output !== 'object' || output === null || Array.isArray(output) || last === undefined)
-    return definition;
+  if (!isJsonObject(output) || last === undefined) return definition;
   const { result } = output;
   if (
     typeof result !== 'string' ||

@@ -1,4 +1,5 @@
 import {
+  isJsonObject,
   validateDefinition,
   type EdgeDefinition,
   type Json,
@@ -40,8 +41,7 @@ function textWithout(text: string, node: NodeDefinition, instead: string | undef
   if (node.type === 'approval' && whole) {
     const { data = null } = node.config;
     const field = whole[1];
-    const isObject = typeof data === 'object' && data !== null && !Array.isArray(data);
-    return field === undefined ? data : isObject ? (data[field] ?? null) : null;
+    return field === undefined ? data : isJsonObject(data) ? (data[field] ?? null) : null;
   }
   const material = materialOf(node);
   const parts = text.split('\n\n').flatMap((part) => {
@@ -103,8 +103,7 @@ function outputWithout(
   removed: readonly NodeDefinition[],
   change: (value: Json) => Json,
 ): WorkflowDefinition['output'] {
-  if (typeof output !== 'object' || output === null || Array.isArray(output))
-    return output === undefined ? undefined : change(output);
+  if (!isJsonObject(output)) return output === undefined ? undefined : change(output);
   const entries = Object.entries(output).flatMap(([name, value]): [string, Json][] => {
     const isAbout = removed.some(({ id }) => reads(value, id));
     if (!isAbout) return [[name, value]];
@@ -116,7 +115,7 @@ function outputWithout(
 /** Inputs that nothing reads any more. */
 function withoutUnread(definition: WorkflowDefinition, before: WorkflowDefinition): WorkflowDefinition {
   const properties = definition.inputs?.['properties'];
-  if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) return definition;
+  if (!isJsonObject(properties)) return definition;
   const isRead = ({ nodes, edges, output }: WorkflowDefinition, name: string): boolean =>
     JSON.stringify([nodes, edges, output]).includes(`inputs.${name}`);
   const kept = Object.entries(properties).filter(

@@ -1,4 +1,4 @@
-import type { NodeDefinition, WorkflowDefinition } from '@aiwf/definition';
+import { isJsonObject, type NodeDefinition, type WorkflowDefinition } from '@aiwf/definition';
 import { joinTokens, numberAt, type Token } from '../../../grammar';
 import { LANGUAGES } from '../../../lexicon';
 import { hostOf } from '../../graph/expressions';
@@ -199,10 +199,9 @@ function readdressAll(
 
 function withDefault(definition: WorkflowDefinition, name: string, value: string): WorkflowDefinition {
   const properties = definition.inputs?.['properties'];
-  if (typeof properties !== 'object' || properties === null || Array.isArray(properties)) return definition;
+  if (!isJsonObject(properties)) return definition;
   const schema = properties[name];
-  const isObject = typeof schema === 'object' && schema !== null && !Array.isArray(schema);
-  const changed = { ...(isObject && schema), default: value };
+  const changed = { ...(isJsonObject(schema) && schema), default: value };
   return { ...definition, inputs: { ...definition.inputs, properties: { ...properties, [name]: changed } } };
 }
 

@@ -82,6 +82,18 @@ export class GraphLayout implements Layout {
     }
   }
 
+  layAside(
+    items: readonly PlanItem[],
+    flow: Flow,
+    { ways, results, branchName }: Pick<Flow, 'ways' | 'results' | 'branchName'>,
+  ): void {
+    const recording = flow.recording === 'none' ? 'none' : 'guarded';
+    const way = flow.fork(ways, { results, recording, branchName, isApproved: false });
+    this.lay(items, way);
+    this.close(way);
+    flow.ends = [...flow.ends, ...way.exits];
+  }
+
   close(flow: Flow): string | undefined {
     const { writer } = this;
     const isOpen = flow.ways.some(

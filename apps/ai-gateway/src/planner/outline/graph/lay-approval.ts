@@ -110,29 +110,21 @@ class Approvals {
 
   private layRejected(id: string, shown: readonly Result[]): void {
     const { flow, layout, item } = this;
-    const way = flow.fork([{ source: id, branch: 'rejected' }], {
+    layout.layAside(item.rejected, flow, {
+      ways: [{ source: id, branch: 'rejected' }],
       results: item.rejected.length === 0 ? shown : [...shown, this.comments(id)],
-      recording: flow.recording === 'none' ? 'none' : 'guarded',
       branchName: 'rejected',
-      isApproved: false,
     });
-    layout.lay(item.rejected, way);
-    layout.close(way);
-    flow.ends = [...flow.ends, ...way.exits];
   }
 
   private layLate(id: string, shown: readonly Result[]): void {
     const { flow, layout, item } = this;
     if (item.timeoutSeconds === undefined) return;
-    const way = flow.fork([{ source: id, branch: 'timeout' }], {
+    layout.layAside(item.late, flow, {
+      ways: [{ source: id, branch: 'timeout' }],
       results: shown,
-      recording: flow.recording === 'none' ? 'none' : 'guarded',
       branchName: 'too late',
-      isApproved: false,
     });
-    layout.lay(item.late, way);
-    layout.close(way);
-    flow.ends = [...flow.ends, ...way.exits];
   }
 
   private layRevisions(first: string, shown: readonly Result[]): void {

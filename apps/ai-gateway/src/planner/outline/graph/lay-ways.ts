@@ -51,16 +51,9 @@ export function layAttempt(layout: Layout, { items, failed }: Attempt, flow: Flo
       ? `nodes.${told[0]}.error.message`
       : told.reduceRight((rest, id) => `has(nodes.${id}.error) ? nodes.${id}.error.message : ${rest}`, '""');
   const error: Result = { label: 'What failed', path, node: told[0] ?? '', isText: true };
-  const way = flow.fork(
-    routed.map((source) => ({ source, kind: 'error' as const })),
-    {
-      results: items.length === 0 ? [error] : [...before, error],
-      recording: flow.recording === 'none' ? 'none' : 'guarded',
-      branchName: 'failed',
-      isApproved: false,
-    },
-  );
-  layout.lay(failed, way);
-  layout.close(way);
-  flow.ends = [...flow.ends, ...way.exits];
+  layout.layAside(failed, flow, {
+    ways: routed.map((source) => ({ source, kind: 'error' })),
+    results: items.length === 0 ? [error] : [...before, error],
+    branchName: 'failed',
+  });
 }

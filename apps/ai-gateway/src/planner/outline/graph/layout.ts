@@ -9,6 +9,8 @@ export interface Layout {
   inside(): Layout;
   /** Lays out a list of steps from where the flow has got to. */
   lay(items: readonly PlanItem[], flow: Flow): void;
+  /** Lays out steps that nothing follows, such as what is done where people reject something. */
+  layAside(items: readonly PlanItem[], flow: Flow, way: Pick<Flow, 'ways' | 'results' | 'branchName'>): void;
   /** Gives a graph's conditions an end for each of their branches; the id of the node that is it, where one is needed. */
   close(flow: Flow): string | undefined;
   /** Where sources are read. */

@@ -93,6 +93,15 @@ export function changeNode(
   }));
 }
 
+/** Changes several nodes in the same way. */
+export function changeNodes(
+  definition: WorkflowDefinition,
+  nodes: readonly PlacedNode[],
+  change: (node: NodeDefinition) => NodeDefinition,
+): WorkflowDefinition {
+  return nodes.reduce((rest, placed) => changeNode(rest, placed, change), definition);
+}
+
 /** Ids of a node and of all that comes after it in its graph. */
 export function downstreamOf({ edges }: EditableGraph, id: string): ReadonlySet<string> {
   const found = new Set([id]);

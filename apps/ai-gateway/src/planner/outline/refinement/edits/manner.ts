@@ -3,7 +3,7 @@ import { headNoun, joinTokens, nounPhrase, type Token } from '../../../grammar';
 import { PRODUCT_KINDS, STEP_KINDS, TEXTS } from '../../../lexicon';
 import { capitalise, literalTemplate } from '../../graph/template-text';
 import { findNodes, kindOf } from '../find-nodes';
-import { changeNode, everyNode, type PlacedNode } from '../regions';
+import { changeNodes, everyNode, type PlacedNode } from '../regions';
 import { resultNode } from '../splice';
 import type { Changed, ChangeRequest } from '../request';
 
@@ -110,10 +110,7 @@ export function changeManner(request: ChangeRequest): Changed {
     sentenceOf(text, quality && !/\b(?:tone|style|voice|wording)\b/i.test(text) ? quality.text : undefined),
   );
   return {
-    definition: targets.reduce(
-      (rest, placed) => changeNode(rest, placed, (node) => asked(node, sentence)),
-      definition,
-    ),
+    definition: changeNodes(definition, targets, (node) => asked(node, sentence)),
   };
 }
 

@@ -3,7 +3,7 @@ import { joinTokens, numberAt, type Token } from '../../../grammar';
 import { LANGUAGES } from '../../../lexicon';
 import { hostOf } from '../../graph/expressions';
 import { findNodes, isSending, kindOf } from '../find-nodes';
-import { changeNode, downstreamOf, everyNode, graphAt, type PlacedNode } from '../regions';
+import { changeNodes, downstreamOf, everyNode, graphAt, type PlacedNode } from '../regions';
 import type { Changed, ChangeRequest } from '../request';
 import { entryOf } from '../delivery-blocks';
 import { mapStrings } from '../values';
@@ -111,10 +111,8 @@ function changeAll(
   nodes: readonly PlacedNode[],
   change: (node: NodeDefinition) => NodeDefinition,
 ): WorkflowDefinition {
-  return nodes.reduce((rest, placed) => {
-    const changed = change(placed.node);
-    return changed === placed.node ? rest : changeNode(rest, placed, change);
-  }, definition);
+  const affected = nodes.filter(({ node }) => change(node) !== node);
+  return changeNodes(definition, affected, change);
 }
 
 /** Where the wish says which step is meant, that one; else all. */

@@ -1,7 +1,7 @@
 import type { NodeDefinition } from '@aiwf/definition';
 import { joinTokens, numberAt, readChange, waivesApproval } from '../../../grammar';
 import { findNodes } from '../find-nodes';
-import { changeNode, everyNode } from '../regions';
+import { changeNodes, everyNode } from '../regions';
 import type { Changed, ChangeRequest } from '../request';
 
 const MODEL =
@@ -20,14 +20,9 @@ export function chooseModel(request: ChangeRequest): Changed {
     ({ node }) => node.type === 'agent',
   );
   if (agents.length === 0) return undefined;
-  const changed = agents.reduce(
-    (rest, placed) =>
-      changeNode(rest, placed, (node): NodeDefinition =>
-        node.type === 'agent' ? { ...node, config: { ...node.config, model } } : node,
-      ),
-    definition,
-  );
-  return { definition: changed };
+  const change = (node: NodeDefinition): NodeDefinition =>
+    node.type === 'agent' ? { ...node, config: { ...node.config, model } } : node;
+  return { definition: changeNodes(definition, agents, change) };
 }
 
 /** "One at a time", "five at a time": how many items of a list are worked on together. */
@@ -41,14 +36,9 @@ export function workThrough({ definition, tokens, text }: ChangeRequest): Change
   const maps = everyNode(definition).filter(({ node }) => node.type === 'map');
   if (count === undefined || count < 1 || maps.length === 0) return undefined;
   const concurrency = Math.min(Math.round(count), 50);
-  const changed = maps.reduce(
-    (rest, placed) =>
-      changeNode(rest, placed, (node): NodeDefinition =>
-        node.type === 'map' ? { ...node, config: { ...node.config, concurrency } } : node,
-      ),
-    definition,
-  );
-  return { definition: changed };
+  const change = (node: NodeDefinition): NodeDefinition =>
+    node.type === 'map' ? { ...node, config: { ...node.config, concurrency } } : node;
+  return { definition: changeNodes(definition, maps, change) };
 }
 
 const ROUNDS_AT_MOST = 1_000;
@@ -64,14 +54,9 @@ export function limitRounds({ definition, text }: ChangeRequest): Changed {
     );
   if (times === undefined || loops.length === 0 || !isBound || RETRIES.test(text)) return undefined;
   const rounds = Math.min(times, ROUNDS_AT_MOST);
-  const changed = loops.reduce(
-    (rest, placed) =>
-      changeNode(rest, placed, (node): NodeDefinition =>
-        node.type === 'loop' ? { ...node, config: { ...node.config, max_iterations: rounds } } : node,
-      ),
-    definition,
-  );
-  return { definition: changed };
+  const change = (node: NodeDefinition): NodeDefinition =>
+    node.type === 'loop' ? { ...node, config: { ...node.config, max_iterations: rounds } } : node;
+  return { definition: changeNodes(definition, loops, change) };
 }
 
 const RETRIES = /^(?:please )?(?:re-?try|try|attempt)\b/i;
@@ -87,15 +72,11 @@ export function limitAttempts({ definition, text }: ChangeRequest): Changed {
   const targets = named.length > 0 ? named : requests;
   if (targets.length === 0) return undefined;
   const attempts = Math.min(times, ATTEMPTS_AT_MOST);
-  const changed = targets.reduce(
-    (rest, placed) =>
-      changeNode(rest, placed, (node): NodeDefinition => ({
-        ...node,
-        retry: { ...node.retry, max_attempts: attempts },
-      })),
-    definition,
-  );
-  return { definition: changed };
+  const change = (node: NodeDefinition): NodeDefinition => ({
+    ...node,
+    retry: { ...node.retry, max_attempts: attempts },
+  });
+  return { definition: changeNodes(definition, targets, change) };
 }
 
 /** "Three rounds", "up to five times". */

@@ -1,6 +1,6 @@
 import type { NodeDefinition } from '@aiwf/definition';
 import { findDuration } from '../../../grammar';
-import { changeNode, everyNode } from '../regions';
+import { changeNodes, everyNode } from '../regions';
 import type { Changed, ChangeRequest } from '../request';
 
 /** "Wait a week instead of two days", "wait three days", "change the wait to a week": how long a step waits. */
@@ -24,12 +24,7 @@ export function waitLonger({ definition, tokens, text }: ChangeRequest): Changed
   );
   if (waits.length === 0) return undefined;
   const seconds = Math.max(1, Math.round(now.seconds));
-  const changed = waits.reduce(
-    (rest, placed) =>
-      changeNode(rest, placed, (node): NodeDefinition =>
-        node.type === 'wait' ? { ...node, config: { ...node.config, seconds } } : node,
-      ),
-    definition,
-  );
-  return { definition: changed };
+  const change = (node: NodeDefinition): NodeDefinition =>
+    node.type === 'wait' ? { ...node, config: { ...node.config, seconds } } : node;
+  return { definition: changeNodes(definition, waits, change) };
 }

@@ -87,7 +87,7 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
 
   /** Checks the request as far as that needs nobody, and makes an answer up; what would be sent stands in the ledger. */
   private async rehearse(input: HttpRequestInput, body: Json | undefined): Promise<HttpRequestResult> {
-    const { key, node_id, method, url } = input;
+    const { method, url } = input;
     try {
       this.egress.check({ method, url });
       const { headers, query } = this.secrets.resolve(input);
@@ -95,15 +95,8 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
     } catch (error) {
       throw error instanceof EgressError ? ApplicationFailure.nonRetryable(error.message, error.code) : error;
     }
-    const host = new URL(url).host;
-    const answer = { status: 200, headers: {}, body: `[answer of ${method} ${host}]` };
-    await this.ledger.record(
-      key,
-      POSITION,
-      { ok: true, content: { json: answer } },
-      { type: 'http.call', nodeId: node_id, durationMs: 0, told: { method, host, status: answer.status } },
-    );
-    return { output: { json: answer } };
+    const answer = { status: 200, headers: {}, body: `[answer of ${method} ${new URL(url).host}]` };
+    return this.record(input, answer, 0);
   }
 
   /** @returns undefined when the other side may have acted on an irreversible request, and nobody can tell */

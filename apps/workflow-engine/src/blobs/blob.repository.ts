@@ -13,14 +13,13 @@ export class BlobRepository {
 
   /** How a value is referred to once it is {@link put}. */
   referenceTo(value: Json): StoredBlob {
-    const text = textOf(value);
-    return { blob: createHash('sha256').update(text).digest('hex'), size: text.length };
+    return referenceTo(textOf(value));
   }
 
   /** @param orm a transaction that this is a part of */
   async put(executionId: string, value: Json, orm: Orm = this.database.orm): Promise<StoredBlob> {
     const text = textOf(value);
-    const { blob, size } = this.referenceTo(value);
+    const { blob, size } = referenceTo(text);
     await orm
       .insert(blobs)
       .values({ executionId, id: blob, content: asBytes(Buffer.from(text)), size })
@@ -63,6 +62,10 @@ export class BlobRepository {
 function asBytes(content: Buffer): SQL {
   const sealed = blobs.content.mapToDriverValue(content) as Uint8Array;
   return sql`decode(${Buffer.from(sealed).toString('base64')}, 'base64')`;
+}
+
+function referenceTo(text: string): StoredBlob {
+  return { blob: createHash('sha256').update(text).digest('hex'), size: text.length };
 }
 
 function textOf(value: Json): string {

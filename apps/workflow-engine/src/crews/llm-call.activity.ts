@@ -105,18 +105,9 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
     digest: string,
   ): Promise<LlmCallResult> {
     const named = input.fallback_model ?? input.model;
-    if (named !== undefined) await this.configured(named);
+    if (named !== undefined) await this.models.chatModel(named).catch(refusing);
     const standing = await this.record({ ...input, spending: [] }, conversation, digest, mockReply(input), 0);
     return this.resultOf(fromStored(standing), input, []);
-  }
-
-  /** @throws ApplicationFailure `model_not_configured` */
-  private async configured(name: string): Promise<void> {
-    try {
-      await this.models.chatModel(name);
-    } catch (error) {
-      throw error instanceof ModelNotConfiguredError ? refused('model_not_configured', error.message) : error;
-    }
   }
 
   private async ask(
@@ -220,7 +211,7 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
     try {
       return this.models.selectionOf(fallback_model ?? model);
     } catch (error) {
-      throw error instanceof ModelNotConfiguredError ? refused('model_not_configured', error.message) : error;
+      return refusing(error);
     }
   }
 
@@ -272,4 +263,9 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
 
 function refused(type: string, message: string): ApplicationFailure {
   return ApplicationFailure.nonRetryable(message, type);
+}
+
+/** A model that is not configured will not be there at the next attempt either. */
+function refusing(error: unknown): never {
+  throw error instanceof ModelNotConfiguredError ? refused('model_not_configured', error.message) : error;
 }

@@ -10,7 +10,7 @@ import { isBlob } from './run-scope';
 import { StepAllowance } from './step-allowance';
 
 /** Characters of JSON that go through Temporal's history; larger values go to the blob store. */
-const MAX_INLINE_CHARACTERS = 32 * 1024;
+export const MAX_INLINE_CHARACTERS = 32 * 1024;
 
 /** Characters of an answer that comes to another workflow. */
 const MAX_ANSWER_CHARACTERS = 8 * 1024;

@@ -63,36 +63,21 @@ function middleOf(bounds: readonly number[]): number {
   return (Math.min(...bounds) + Math.max(...bounds)) / 2;
 }
 
-/** Only what concerns the value alone is looked at; the whole is checked once it is made. */
-function fits(
-  {
-    type,
-    format,
-    minLength,
-    maxLength,
-    pattern,
-    minimum,
-    maximum,
-    exclusiveMinimum,
-    exclusiveMaximum,
-    multipleOf,
-  }: JsonObject,
-  value: string | number,
-): boolean {
-  const own = {
-    type,
-    format,
-    minLength,
-    maxLength,
-    pattern,
-    minimum,
-    maximum,
-    exclusiveMinimum,
-    exclusiveMaximum,
-    multipleOf,
-  };
-  const schema = Object.fromEntries(
-    Object.entries(own).filter(([, given]) => given !== undefined),
-  ) as JsonObject;
-  return checkSchema(schema, value).length === 0;
+/** What concerns a value alone; the whole is checked once it is made. */
+const OWN = new Set([
+  'type',
+  'format',
+  'minLength',
+  'maxLength',
+  'pattern',
+  'minimum',
+  'maximum',
+  'exclusiveMinimum',
+  'exclusiveMaximum',
+  'multipleOf',
+]);
+
+function fits(schema: JsonObject, value: string | number): boolean {
+  const own = Object.fromEntries(Object.entries(schema).filter(([keyword]) => OWN.has(keyword)));
+  return checkSchema(own, value).length === 0;
 }

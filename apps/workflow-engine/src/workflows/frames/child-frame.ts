@@ -13,15 +13,13 @@ import { GraphFailure } from '../graph-failure';
 import { breakOffSignal } from '../messages';
 import type { NodeContext } from '../nodes/node-context';
 import { nodesReadBy } from '../reads';
+import { MAX_INLINE_CHARACTERS } from '../values';
 import type { FrameBeginning, FrameNode } from './frame-beginning';
 import type { FrameInput } from './frame-input';
 
 /** How long a child may be silent until somebody looks whether it still runs; doubled each time, up to the last. */
 const FIRST_LOOK_MS = 60_000;
 const LAST_LOOK_MS = 3_600_000;
-
-/** Characters that a child's input may bring as they are. */
-const MAX_INLINE_CHARACTERS = 32 * 1024;
 
 /**
  * Runs a node as a child workflow and waits for what it reports. The child outlives its parent's continue-as-new, so

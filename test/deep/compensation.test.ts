@@ -1,7 +1,9 @@
 import type { ExecutionView, ForkStarted } from '@aiwf/contracts';
+import { temporal } from '@temporalio/proto';
 import { waitFor } from '@aiwf/testing';
 import { startEngine, type EngineUnderTest } from '../harness/engine';
 import { chain, compute, http } from '../harness/graphs';
+import { historiesOf } from '../harness/histories';
 import { serve, type LocalServer } from '../harness/local-server';
 import { eventsOf } from '../harness/run-records';
 import { Steering } from '../harness/steering';
@@ -119,6 +121,26 @@ describe('what is done stands', () => {
     expect(view.output_data).toEqual({ result: 'node_timeout' });
     expect(asked('slow')).toEqual(['PUT /slow']);
     expect(await undone(view.execution_id)).toEqual([]);
+  });
+
+  it('since a graph inside is told first that it is broken off, and then cancelled, once', async () => {
+    const each = { id: 'each', type: 'map', config: { items: '[1]', body: booked('told') } };
+    const view = await engine.run({
+      name: 'told',
+      nodes: [{ ...each, timeout_seconds: 2, on_error: 'continue' }],
+    });
+    const outer = await waitFor(
+      async () =>
+        (await historiesOf(view.execution_id)).find(({ workflowId }) => workflowId === view.execution_id),
+      { what: 'the history of the run itself' },
+    );
+    const { EventType } = temporal.api.enums.v1;
+    const told = [
+      EventType.EVENT_TYPE_SIGNAL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED,
+      EventType.EVENT_TYPE_REQUEST_CANCEL_EXTERNAL_WORKFLOW_EXECUTION_INITIATED,
+    ];
+    const types = (outer?.history.events ?? []).map(({ eventType }) => eventType);
+    expect(types.filter((type) => told.some((kind) => kind === type))).toEqual(told);
   });
 
   it('when another workflow inside takes longer than that may', async () => {

@@ -153,7 +153,7 @@ export class Calls {
    */
   async frame(workflowId: string, input: FrameInput): Promise<{ closed: Promise<void> }> {
     const { dry_run } = this.settings;
-    const start = () =>
+    const begin = () =>
       startChild('runFrame', {
         workflowId,
         args: [input],
@@ -161,7 +161,8 @@ export class Calls {
         workflowIdReusePolicy: 'REJECT_DUPLICATE',
         ...(dry_run ? { workflowExecutionTimeout: dry_run.timeout_ms } : {}),
       });
-    const child = await this.send(start, input);
+    // Were it started in the node's own scope, it would be cancelled with that, before it could be told why.
+    const child = await this.send(() => CancellationScope.nonCancellable(begin), input);
     const ended = () => undefined;
     return { closed: child.result().then(ended, ended) };
   }

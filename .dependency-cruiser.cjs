@@ -71,10 +71,20 @@ module.exports = {
     {
       name: 'setup-stands-alone',
       comment:
-        'tools/setup runs before anything is installed; what makes the bundle and the database are processes that it starts afterwards.',
+        'tools/setup runs before anything is installed; what makes the bundle and the database, and what measures, are processes that are started afterwards.',
       severity: 'error',
-      from: { path: '^tools/', pathNot: '^tools/setup/(bundle-workflows|prepare-database)\\.mjs$' },
+      from: {
+        path: '^tools/',
+        pathNot: ['^tools/setup/(bundle-workflows|prepare-database)\\.mjs$', '^tools/bench/(?!bench\\.mjs$)'],
+      },
       to: { pathNot: '^tools/', dependencyTypesNot: ['core'] },
+    },
+    {
+      name: 'setup-knows-no-bench',
+      comment: 'What is measured is set up as for anybody else.',
+      severity: 'error',
+      from: { path: '^tools/setup/' },
+      to: { path: '^tools/bench/' },
     },
     {
       name: 'testing-in-tests-only',

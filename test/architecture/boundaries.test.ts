@@ -52,6 +52,7 @@ const VIOLATIONS: [rule: string, file: string, imports: string][] = [
   ['libs-never-import-apps', 'libs/testing/src/planted.ts', '../../../apps/ai-gateway/src/planner'],
   ['setup-stands-alone', 'tools/setup/planted.mjs', 'axios'],
   ['setup-stands-alone', 'tools/setup/planted-ours.mjs', '../../libs/platform/src/index.ts'],
+  ['setup-knows-no-bench', 'tools/setup/planted-bench.mjs', '../bench/statistics.mjs'],
   ['testing-in-tests-only', `${GATEWAY}/planner/planted.ts`, '@aiwf/testing'],
   ['testing-in-tests-only', 'libs/models/src/planted-testing.ts', '@aiwf/testing'],
   ['test-code-in-tests-only', `${ENGINE}/events/planted.ts`, './planted.fixture'],

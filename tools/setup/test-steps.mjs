@@ -35,7 +35,7 @@ const SETUP_TESTS = {
   reportFile: 'report.tap',
   count: countTapReport,
   args: ['--test', '--test-reporter=dot', '--test-reporter-destination=stdout', '--test-reporter=tap'],
-  reportTo: (file) => [`--test-reporter-destination=${file}`, 'tools/setup/*.test.mjs'],
+  reportTo: (file) => [`--test-reporter-destination=${file}`, 'tools/{setup,bench}/*.test.mjs'],
 };
 
 /** Our own prompts, planned without a model by the built gateway, among them. */
@@ -45,6 +45,9 @@ const EVAL_TESTS = {
   reportTo: (file) => [`--test-reporter-destination=${file}`, 'tools/eval/**/*.test.mjs'],
 };
 
+/** That the bench runs, each measurement once and tiny; no figure is looked at. */
+const BENCH_RUNS = check('bench', ['tools/bench/bench.mjs', '--smoke']);
+
 export const TEST_STEPS = [
   check('format', ['node_modules/prettier/bin/prettier.cjs', '--check', '.']),
   script('lint'),
@@ -53,6 +56,7 @@ export const TEST_STEPS = [
   script('dead-code'),
   SETUP_TESTS,
   EVAL_TESTS,
+  BENCH_RUNS,
   jest('unit', { minutes: 9, workers: '100%' }),
   jest('architecture', { minutes: 4, workers: '100%' }),
   jest('replay', { minutes: 4 }),

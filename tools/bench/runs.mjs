@@ -1,0 +1,59 @@
+/** Starts runs on both sides and waits for them in the same way: by Temporal's own long poll on the result. */
+
+/** A user of the engine under measurement. */
+export const USER = 'bench';
+
+/** Starts a run of a graph over HTTP, as any client does. @returns the execution's id */
+export async function startRun(engineUrl, graph, inputs) {
+  const body = { user_id: USER, workflow_data: graph, ...(inputs && { inputs }) };
+  const { execution_id: id } = await postJson(`${engineUrl}/workflow/execute`, body);
+  return id;
+}
+
+/** @throws Error for an answer that is no success */
+export async function postJson(url, body) {
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text.slice(0, 500)}`);
+  return JSON.parse(text);
+}
+
+/** @throws Error for an answer that is no success */
+export async function getJson(url) {
+  const response = await fetch(url);
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text.slice(0, 500)}`);
+  return JSON.parse(text);
+}
+
+let started = 0;
+
+/** Starts a hand-written workflow. @returns its id */
+export async function startBound({ client, boundQueue }, workflow, args) {
+  const workflowId = `bound-${(started += 1)}`;
+  await client.workflow.start(workflow, { workflowId, taskQueue: boundQueue, args });
+  return workflowId;
+}
+
+/** Waits for a run's end. @returns milliseconds from its start to its end, by Temporal's clock */
+export async function timeOf({ client }, id) {
+  const handle = client.workflow.getHandle(id);
+  await handle.result();
+  const { startTime, closeTime } = await handle.describe();
+  return closeTime.getTime() - startTime.getTime();
+}
+
+/** Does `count` pieces of work, so many at a time. @returns milliseconds for all of them */
+export async function inParallel(count, atATime, work) {
+  let next = 0;
+  const worker = async () => {
+    while (next < count) await work(next++);
+  };
+  const startedAt = performance.now();
+  await Promise.all(Array.from({ length: Math.min(atATime, count) }, worker));
+  return performance.now() - startedAt;
+}

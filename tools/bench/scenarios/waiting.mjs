@@ -1,0 +1,43 @@
+/** Runs that wait for people: what they weigh, and how soon a decision acts. */
+import { APPROVAL } from '../graphs.mjs';
+import { MEGABYTE, residentMemory } from '../memory.mjs';
+import { getJson, inParallel, postJson, startRun, USER } from '../runs.mjs';
+import { percentile } from '../statistics.mjs';
+
+/** Five thousand runs that wait; then some of them are decided. */
+export const waiting = {
+  title: '5,000 runs waiting for approval',
+  async run(stage, { smoke }) {
+    const [count, decided] = smoke ? [5, 3] : [5_000, 200];
+    const [engine] = stage.engineUrls;
+    const before = await residentMemory(engine);
+    const ids = [];
+    await inParallel(count, 20, async () => {
+      ids.push(await startRun(engine, APPROVAL));
+    });
+    await untilAsked(engine, ids.at(-1));
+    const grown = ((await residentMemory(engine)) - before) / MEGABYTE;
+    const took = [];
+    for (let index = 0; index < decided; index += 1) {
+      const id = ids[Math.floor((index * count) / decided)];
+      const startedAt = Date.now();
+      await postJson(`${engine}/workflow/executions/${id}/requests/nodes.ask`, {
+        user_id: USER,
+        decision: 'approve',
+      });
+      await stage.client.workflow.getHandle(id).result();
+      took.push((Date.now() - startedAt) / 1000);
+    }
+    return [
+      { what: `engine grows by`, unit: 'MB', aim: { most: 150 }, ours: [grown] },
+      { what: 'a decision acts: p95', unit: 's', aim: { most: 1 }, ours: [percentile(took, 95)] },
+    ];
+  },
+};
+
+async function untilAsked(engine, id) {
+  for (;;) {
+    const { requests } = await getJson(`${engine}/workflow/executions/${id}/requests?user_id=${USER}`);
+    if (requests.length > 0) return;
+  }
+}

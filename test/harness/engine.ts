@@ -55,6 +55,8 @@ export async function startEngine(env: Record<string, string> = {}): Promise<Eng
     DATA_DIR: dataDir,
     LOG_LEVEL: 'fatal',
     ACTIVITY_HEARTBEAT_SECONDS: '2',
+    // Where calls are made would depend on what the machine does beside; test/deep/placement.test.ts and chaos have them local.
+    LOCAL_CALL_MAX_SECONDS: '0',
     RECONCILE_INTERVAL_SECONDS: '1',
     RATE_LIMIT_ENABLED: 'false',
     ...env,

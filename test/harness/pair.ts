@@ -47,6 +47,8 @@ export async function startPair({ both, gateway, engine }: PairSettings = {}): P
     TEMPORAL_TASK_QUEUE: `pair-${randomUUID()}`,
     DATA_DIR: dataDir,
     ACTIVITY_HEARTBEAT_SECONDS: '2',
+    // Where calls are made would depend on what the machine does beside; test/deep/placement.test.ts and chaos have them local.
+    LOCAL_CALL_MAX_SECONDS: '0',
     RECONCILE_INTERVAL_SECONDS: '1',
     ...both,
     ...engine,

@@ -7,6 +7,7 @@ import { conversations, type Conversations } from '../harness/conversations';
 import { startEngine, type EngineUnderTest } from '../harness/engine';
 import { historiesOf, type RunHistory } from '../harness/histories';
 import { serve, type LocalServer } from '../harness/local-server';
+import { learnThatCallsAreShort } from '../harness/short-calls';
 import { Steering } from '../harness/steering';
 import { readHistories, writeHistories } from './history-file';
 import { RECORDINGS, type Recording } from './recordings';
@@ -21,7 +22,7 @@ const FAULTY = join(__dirname, '../../apps/workflow-engine/src/crews/mcp/faulty-
 let folder: string;
 let model: Conversations;
 let server: LocalServer;
-const engines: { plain?: EngineUnderTest; continuing?: EngineUnderTest } = {};
+const engines: { plain?: EngineUnderTest; continuing?: EngineUnderTest; local?: EngineUnderTest } = {};
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'record-'));
@@ -45,11 +46,18 @@ beforeAll(async () => {
     TEMPORAL_TASK_QUEUE: 'recorded-continuing',
     CONTINUE_AS_NEW_EVENTS: '50',
   });
+  engines.local = await startEngine({
+    ...env,
+    TEMPORAL_TASK_QUEUE: 'recorded-local',
+    LOCAL_CALL_MAX_SECONDS: '2',
+  });
+  await learnThatCallsAreShort(engines.local, model);
 });
 
 afterAll(async () => {
   await engines.plain?.close();
   await engines.continuing?.close();
+  await engines.local?.close();
   await Promise.all([model.server.close(), server.close()]);
   rmSync(folder, { recursive: true, force: true });
 });
@@ -71,8 +79,9 @@ async function record({
   next,
   ends,
   continues,
+  local,
 }: Recording): Promise<RunHistory[]> {
-  const engine = continues ? engines.continuing : engines.plain;
+  const engine = local ? engines.local : continues ? engines.continuing : engines.plain;
   if (!engine) throw new Error('There is no engine');
   const steer = new Steering(engine);
   for (const [prompt, given] of Object.entries(replies)) model.script(prompt, ...given);

@@ -30,6 +30,8 @@ export interface Recording {
   ends: 'completed' | 'failed' | 'cancelled';
   /** It goes on as a new run after 50 events, not after 3,000. */
   continues?: true;
+  /** Its engine knows that the model answers at once. */
+  local?: true;
 }
 
 type Fields = Record<string, unknown>;

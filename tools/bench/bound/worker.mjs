@@ -36,6 +36,8 @@ const worker = await Worker.create({
     logger: new DefaultLogger('ERROR'),
   }),
   activities,
+  maxConcurrentWorkflowTaskExecutions: 200,
+  maxConcurrentLocalActivityExecutions: 200,
   stickyQueueScheduleToStartTimeout: '3 seconds',
   shutdownGraceTime: '5 seconds',
 });

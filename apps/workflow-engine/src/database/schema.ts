@@ -147,7 +147,10 @@ export const modelCalls = engine.table(
     durationMs: integer('duration_ms').notNull(),
     createdAt: at('created_at').notNull().defaultNow(),
   },
-  (table) => [primaryKey({ columns: [table.lineage, table.path, table.turn] })],
+  (table) => [
+    primaryKey({ columns: [table.lineage, table.path, table.turn] }),
+    index('model_calls_recent').on(table.createdAt),
+  ],
 );
 
 /** The ledger of tool calls and HTTP requests: the intent is written before the call, the result after it. */

@@ -1,4 +1,4 @@
-import { Inject, Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { BUILT_IN_TOOLS } from '@aiwf/contracts';
 import {
   resolveInputs,
@@ -9,7 +9,6 @@ import {
 } from '@aiwf/definition';
 import { IdempotencyKeys } from '@aiwf/persistence';
 import { ExecutionLog, HttpProblem } from '@aiwf/platform';
-import type { ExecutionSettings } from '../workflows';
 import { ExecutionMetrics } from './execution.metrics';
 import {
   ExecutionRepository,
@@ -17,7 +16,7 @@ import {
   type ExecutionRow,
   type NewExecution,
 } from './execution.repository';
-import { EXECUTION_SETTINGS } from './execution.settings';
+import { ExecutionSettingsSource } from './execution.settings';
 import { RunLauncher } from './run.launcher';
 
 /** Bytes that a definition and its inputs may have together; a run reads its definition each time it goes on as a new one. */
@@ -41,7 +40,7 @@ export class ExecutionStarter {
     private readonly launcher: RunLauncher,
     private readonly metrics: ExecutionMetrics,
     private readonly log: ExecutionLog,
-    @Inject(EXECUTION_SETTINGS) readonly settings: ExecutionSettings,
+    readonly settings: ExecutionSettingsSource,
   ) {}
 
   /** Logs a request to start a run, and what became of it. */

@@ -1,12 +1,10 @@
 import { Module } from '@nestjs/common';
-import type { ModelProvider } from '@aiwf/models';
 import { type Database, DATABASE, IdempotencyKeys } from '@aiwf/persistence';
-import type { EngineConfig } from '@aiwf/platform';
 import { BlobsModule } from '../blobs';
-import { CrewsModule, MODELS } from '../crews';
+import { CrewsModule } from '../crews';
 import { idempotencyKeys } from '../database';
-import { ENGINE_CONFIG } from '../engine-config';
 import { EventsModule } from '../events';
+import { LedgerModule } from '../ledger';
 import { RecordingsModule } from '../recordings';
 import { TemporalModule } from '../temporal';
 import { DiffService } from './diff/diff.service';
@@ -19,7 +17,7 @@ import { ExecutionAccess } from './execution.access';
 import { ExecutionJournal } from './execution.journal';
 import { EXECUTION_METRICS, ExecutionMetrics } from './execution.metrics';
 import { ExecutionRepository } from './execution.repository';
-import { EXECUTION_SETTINGS, executionSettings } from './execution.settings';
+import { ExecutionSettingsSource } from './execution.settings';
 import { ExecutionStarter } from './execution.starter';
 import { ExecutionsService } from './executions.service';
 import { ForkRepository } from './fork/fork.repository';
@@ -71,7 +69,7 @@ const STEERING = [
 
 /** Runs: their start, their rows, what is said to them and what they leave behind, and the check that no row is left behind. */
 @Module({
-  imports: [BlobsModule, CrewsModule, EventsModule, RecordingsModule, TemporalModule],
+  imports: [BlobsModule, CrewsModule, EventsModule, LedgerModule, RecordingsModule, TemporalModule],
   providers: [
     ...EXECUTION_METRICS,
     ExecutionMetrics,
@@ -82,11 +80,7 @@ const STEERING = [
       inject: [DATABASE],
       useFactory: (database: Database) => new IdempotencyKeys(database, idempotencyKeys),
     },
-    {
-      provide: EXECUTION_SETTINGS,
-      inject: [ENGINE_CONFIG, MODELS],
-      useFactory: (config: EngineConfig, models: ModelProvider) => executionSettings(config, models),
-    },
+    ExecutionSettingsSource,
     ExecutionAccess,
     RunLauncher,
     ExecutionStarter,

@@ -56,7 +56,7 @@ export class ExecutionsService {
         requestId,
         definition,
         inputs: checkedInputs(definition, inputs),
-        settings: this.starter.settings,
+        settings: await this.starter.settings.current(),
         ...(estimate === undefined ? {} : { estimate }),
         ...(workflow_version === undefined ? {} : { workflowVersion: workflow_version }),
       };

@@ -1,4 +1,5 @@
 export { CallAttempts } from './call-attempts';
+export { CallDurationsRepository } from './call-durations.repository';
 export { LedgerModule } from './ledger.module';
 export { type InheritableCall, ModelCallsRepository } from './model-calls.repository';
 export type { RecordedModelCall, RecordedToolCall, StoredReply, ToolResult } from './recorded-call';

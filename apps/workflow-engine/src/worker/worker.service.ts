@@ -21,6 +21,9 @@ const FORCE = '8 seconds';
 /** A run whose worker vanished waits this long before another worker gets its next step. */
 const STICKY_TIMEOUT = '3 seconds';
 
+/** Workflow tasks at the same time: one is held while a local call is made, which mostly waits. */
+const MAX_TASKS = 200;
+
 const RECONNECT_MS = { first: 500, last: 10_000 };
 
 /**
@@ -85,6 +88,8 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
       ...this.commonOptions(connection),
       taskQueue: this.config.temporal.taskQueue,
       workflowBundle: { codePath: this.bundle },
+      maxConcurrentWorkflowTaskExecutions: MAX_TASKS,
+      maxConcurrentLocalActivityExecutions: MAX_TASKS,
       activities: this.activities.all(),
     };
   }

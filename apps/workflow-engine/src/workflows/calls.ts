@@ -13,6 +13,7 @@ import {
 import type { Effect, RetryPolicy } from '@aiwf/definition';
 import type {
   Activities,
+  AskedTool,
   HttpRequestInput,
   HttpRequestResult,
   LlmCallInput,
@@ -25,6 +26,7 @@ import type {
 import type { FrameInput } from './frames/frame-input';
 import type { Gate } from './gate';
 import type { LocalTurns } from './local-turns';
+import { isLocalTool, isLocalTurn } from './placement';
 import { parcelOf, type Outbox, type Parcel } from './outbox';
 import type { Progress } from './progress';
 import { retryOf } from './retry';
@@ -36,6 +38,12 @@ const TOOL_ATTEMPTS = 3;
 
 /** How often a call is begun anew because the worker that made its last attempt went away. */
 const MAX_LOST_WORKERS = 5;
+
+/** Bytes of the result of a local model call or tool call; what 64 tools are asked with may stand in it. */
+const TURN_BYTES = 1024 * 1024;
+
+/** A local call that fails waits for its next attempt in Temporal when that is to come later than so. */
+const LOCAL_RETRY_THRESHOLD = '1 second';
 
 /** A tool's own bound; built-in tools end well before it. */
 const TOOL_TIMEOUT_MS = 120_000;
@@ -79,29 +87,47 @@ export class Calls {
     private readonly outbox: Outbox,
     private readonly progress: Progress,
     private readonly turns: LocalTurns,
+    private readonly isAlone = false,
   ) {}
 
   /** One turn of a conversation. */
   llm(input: LlmCallInput, retry?: RetryPolicy): Promise<LlmCallResult> {
     const named = input.fallback_model ?? input.model;
     const { task_queue, timeout_ms } = named === undefined ? this.settings.llm : this.settings.named_llm;
-    const { llmCall } = proxyActivities<Pick<Activities, 'llmCall'>>({
-      taskQueue: task_queue,
+    const options = {
       startToCloseTimeout: this.within(timeout_ms),
-      heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(retry, LLM_ATTEMPTS),
+    };
+    if (this.isAlone && isLocalTurn(input, this.settings)) {
+      const { llmCall } = proxyLocalActivities<Pick<Activities, 'llmCall'>>({
+        ...options,
+        localRetryThreshold: LOCAL_RETRY_THRESHOLD,
+      });
+      return outliving(() => this.sendLocal(llmCall, input));
+    }
+    const { llmCall } = proxyActivities<Pick<Activities, 'llmCall'>>({
+      ...options,
+      taskQueue: task_queue,
+      heartbeatTimeout: this.settings.heartbeat_ms,
     });
     return outliving(() => this.sendRecorded(llmCall, input));
   }
 
   /** One tool call of a recorded turn. */
-  tool(input: ToolCallInput, effect: Effect = 'read'): Promise<ToolCallResult> {
-    const { toolCall } = proxyActivities<Pick<Activities, 'toolCall'>>({
+  tool(input: ToolCallInput, asked: Pick<AskedTool, 'name' | 'effect'>): Promise<ToolCallResult> {
+    const options = {
       startToCloseTimeout: this.within(TOOL_TIMEOUT_MS + MARGIN_MS),
-      heartbeatTimeout: this.settings.heartbeat_ms,
       retry: retryOf(undefined, TOOL_ATTEMPTS),
+    };
+    if (this.isAlone && isLocalTool(input, asked, this.settings)) {
+      const { toolCall } = proxyLocalActivities<Pick<Activities, 'toolCall'>>(options);
+      return outliving(() => this.sendLocal(toolCall, input));
+    }
+    const { toolCall } = proxyActivities<Pick<Activities, 'toolCall'>>({
+      ...options,
+      heartbeatTimeout: this.settings.heartbeat_ms,
     });
-    const send = () => this.sendRecorded(toolCall, input, effect);
+    const send = () => this.sendRecorded(toolCall, input, asked.effect);
     return input.again ? send() : outliving(send);
   }
 
@@ -191,6 +217,11 @@ export class Calls {
     return new Calls({ ...this.settings, undoing: true }, this.gate, this.outbox, this.progress, this.turns);
   }
 
+  /** The same calls, by a node that nothing works beside: short ones are local. */
+  alone(): Calls {
+    return new Calls(this.settings, this.gate, this.outbox, this.progress, this.turns, true);
+  }
+
   /** A call of a run that retraces a record waits for its turn, however long that takes. */
   private within(timeoutMs: number): number {
     return this.settings.retraces ? RETRACED_TIMEOUT_MS : timeoutMs;
@@ -217,6 +248,19 @@ export class Calls {
       return CancellationScope.nonCancellable(() => call(sent));
     };
     return this.send(effect === 'irreversible' ? unbroken : call, input);
+  }
+
+  /** A recorded call as a local activity. */
+  private async sendLocal<Input extends object, Output>(
+    call: (input: Input) => Promise<Output>,
+    input: Input,
+  ): Promise<Output> {
+    const parcel = { bytes: TURN_BYTES, remote: false };
+    await this.room(parcel);
+    return this.gate.pass(async () => {
+      await this.progress.flush();
+      return this.outbox.receive(parcel, () => this.turns.take(() => call(input)));
+    });
   }
 
   private async send<Input extends object, Output>(

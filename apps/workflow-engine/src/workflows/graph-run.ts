@@ -8,6 +8,7 @@ import { GraphFailure, reasonOf } from './graph-failure';
 import { GraphState, type Settlement } from './graph-state';
 import { runNode } from './nodes';
 import type { NodeContext } from './nodes/node-context';
+import { nodesAlone } from './placement';
 import type { Progress } from './progress';
 import { nodesReadBy } from './reads';
 import type { RunContext } from './run-context';
@@ -25,6 +26,8 @@ export interface GraphPlace {
   /** What its nodes read; they appear in it as they end. */
   scope: RunScope;
   spending: SpendingScope[];
+  /** Nothing else of its workflow is at work meanwhile. */
+  alone: boolean;
 }
 
 type NodeEvent = Omit<Parameters<Progress['emit']>[0], 'path'>;
@@ -38,6 +41,8 @@ export class GraphRun {
   private readonly state: GraphState;
   /** The edges that leave each node, with their places in the graph's list. */
   private readonly edges: ReadonlyMap<string, [EdgeDefinition, number][]>;
+  /** Nodes whose calls may be local. */
+  private readonly alone: ReadonlySet<string>;
   private readonly ready: NodeDefinition[] = [];
   private readonly running = new Map<string, CancellationScope>();
   /** Nodes at work that nothing waits for any more: what they come to is not looked at. */
@@ -57,6 +62,7 @@ export class GraphRun {
   ) {
     this.state = new GraphState(place.graph);
     const placed = (place.graph.edges ?? []).map((edge, index): [EdgeDefinition, number] => [edge, index]);
+    this.alone = place.alone && run.settings.local_calls ? nodesAlone(place.graph) : new Set();
     this.edges = Map.groupBy(placed, ([{ source }]) => source);
   }
 
@@ -266,6 +272,7 @@ export class GraphRun {
       nodeId: node.id,
       path,
       scope,
+      calls: this.alone.has(node.id) ? this.run.calls.alone() : this.run.calls,
       spending: node.limits === undefined ? spending : [...spending, { scope: path, limits: node.limits }],
     };
   }

@@ -7,6 +7,7 @@ export { runGraph } from './run-graph';
 export type {
   DryRunSettings,
   ExecutionSettings,
+  LocalCalls,
   LlmSettings,
   RetracedRun,
   RunInput,

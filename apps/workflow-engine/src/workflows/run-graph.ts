@@ -62,6 +62,6 @@ async function interpret({ definition, inputs }: RunPlan, run: RunContext): Prom
   const tools = mcpToolsOf(definition);
   if (tools.length > 0 && !settings.retraces) await calls.snapshotTools(executionId, tools);
   const spending = definition.limits === undefined ? [] : [{ scope: 'run', limits: definition.limits }];
-  await new GraphRun(run, { graph: definition, prefix: '', scope, spending }).finished();
+  await new GraphRun(run, { graph: definition, prefix: '', scope, spending, alone: true }).finished();
   return outputOf(definition, scope, values);
 }

@@ -10,6 +10,8 @@ export interface ExecutionSettings {
   llm: LlmSettings;
   /** Calls of models that an agent names. */
   named_llm: LlmSettings;
+  /** Calls that are made as local activities; absent: none. */
+  local_calls?: LocalCalls;
   /** A worker that is silent for this long, in milliseconds, is taken for dead and its call given to another. */
   heartbeat_ms: number;
   /** Events of Temporal's history after which a run goes on as a new one. */
@@ -42,6 +44,14 @@ export interface DryRunSettings {
   mocks: { [nodeId: string]: { output: Stored } | { error: Stored } };
   /** After so long Temporal ends it, and each workflow in it, whoever is still there to do so. */
   timeout_ms: number;
+}
+
+/** Calls that were short of late, and are expected to be again. */
+export interface LocalCalls {
+  /** Those of the engine's own model. */
+  own_model: boolean;
+  /** Those of other models, as graphs name them. */
+  models: string[];
 }
 
 export interface LlmSettings {

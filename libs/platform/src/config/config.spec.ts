@@ -144,6 +144,7 @@ describe('values that are not usable', () => {
     ['EGRESS_ALLOWED_HOSTS', 'localhost:70000'],
     ['RECONCILE_INTERVAL_SECONDS', '0.5'],
     ['CONTINUE_AS_NEW_EVENTS', '49'],
+    ['LOCAL_CALL_MAX_SECONDS', '6'],
   ])('%s=%s is refused by its name', (name, value) => {
     expect(engine({ [name]: value })).toEqual([expect.stringMatching(new RegExp(`^${name} must be `))]);
   });

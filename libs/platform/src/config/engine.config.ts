@@ -30,6 +30,8 @@ export interface EngineConfig extends CommonConfig {
   readonly temporal: TemporalConfig;
   /** Milliseconds without a heartbeat after which an activity counts as lost. */
   readonly heartbeatMs: number;
+  /** Calls that are expected to take so many milliseconds at most are made local; 0: none. */
+  readonly localCallMaxMs: number;
   /** Events of Temporal's history after which a run goes on as a new one. */
   readonly continueAsNewEvents: number;
   /** Days that finished executions are kept; absent: for ever. */
@@ -64,6 +66,7 @@ export function loadEngineConfig(env: Environment = process.env): EngineConfig {
     port: reader.number('WORKFLOW_SERVICE_PORT', 8002, PORT_RANGE),
     temporal: readTemporalConfig(reader),
     heartbeatMs: reader.number('ACTIVITY_HEARTBEAT_SECONDS', 30, { min: 1, max: 3600 }) * 1000,
+    localCallMaxMs: reader.number('LOCAL_CALL_MAX_SECONDS', 2, { min: 0, max: 5, fractions: true }) * 1000,
     continueAsNewEvents: reader.number('CONTINUE_AS_NEW_EVENTS', 3000, { min: 50, max: 40_000 }),
     reconcileIntervalMs: reader.number('RECONCILE_INTERVAL_SECONDS', 10, { min: 1, max: 3600 }) * 1000,
     retentionDays: readRetention(reader),

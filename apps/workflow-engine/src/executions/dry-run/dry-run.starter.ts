@@ -55,7 +55,7 @@ export class DryRunStarter {
   }
 
   private settingsOf(mocks: ReadonlyMap<string, Mock>, timeout_ms: number): ExecutionSettings {
-    const { settings } = this.starter;
+    const settings = this.starter.settings.fixed();
     const kept: [string, DryRunSettings['mocks'][string]][] = [...mocks].map(([nodeId, mock]) => {
       const reference = this.blobs.referenceTo(valueOf(mock));
       return [nodeId, 'error' in mock ? { error: reference } : { output: reference }];

@@ -122,7 +122,7 @@ export class ForkService {
         requestId,
         definition,
         inputs,
-        settings: this.starter.settings,
+        settings: await this.starter.settings.current(),
         forkedFrom: executionId,
         ...versionOf(parent, definition),
       };

@@ -72,7 +72,7 @@ export class RecordedRuns {
     const execution = {
       id,
       ...this.identityOf(recorded),
-      settings: this.starter.settings,
+      settings: this.starter.settings.fixed(),
       status: 'completed' as const,
       startedAt: now,
       completedAt: now,
@@ -95,7 +95,7 @@ export class RecordedRuns {
   /** Starts the graph as a fork of the execution whose ledger holds the recorded calls. */
   private async start(id: string, seed: string, recorded: RecordedRun): Promise<void> {
     const retraces: RetracedRun = { execution_id: recorded.execution_id, timed_out: timedOut(recorded) };
-    const { settings } = this.starter;
+    const settings = this.starter.settings.fixed();
     const execution = {
       id,
       ...this.identityOf(recorded),

@@ -34,17 +34,20 @@ async function runOne(
 ): Promise<void> {
   switch (tool.kind) {
     case 'unknown':
-      await context.calls.tool(input);
+      await context.calls.tool(input, tool);
       return;
     case 'tool':
       await (tool.needs_approval ? callApproved(context, tool, input) : call(context, tool, input));
       return;
     case 'ask_human':
-      await context.calls.tool({ ...input, answer: await askHuman(context, tool, input) });
+      await context.calls.tool({ ...input, answer: await askHuman(context, tool, input) }, tool);
       return;
     case 'delegate':
     case 'ask':
-      await context.calls.tool({ ...input, answer: await delegate(context, conversation, tool, input) });
+      await context.calls.tool(
+        { ...input, answer: await delegate(context, conversation, tool, input) },
+        tool,
+      );
       return;
     default:
       tool.kind satisfies never;
@@ -63,18 +66,18 @@ async function call(context: NodeContext, tool: AskedTool, input: ToolCallInput)
       stepOf(input, `outcome/${asked}`),
     );
     if ('done' in decision) {
-      await context.calls.tool({ ...input, answer: { ok: true, content: decision.done } });
+      await context.calls.tool({ ...input, answer: { ok: true, content: decision.done } }, tool);
       return;
     }
     again = true;
   }
 }
 
-function send({ calls }: NodeContext, { effect }: AskedTool, input: ToolCallInput): Promise<ToolCallResult> {
-  if (effect !== 'irreversible') return calls.tool(input);
+function send({ calls }: NodeContext, tool: AskedTool, input: ToolCallInput): Promise<ToolCallResult> {
+  if (tool.effect !== 'irreversible') return calls.tool(input, tool);
   return makeIrreversible(
-    () => calls.tool(input, effect),
-    () => calls.tool({ ...input, again: false }, effect),
+    () => calls.tool(input, tool),
+    () => calls.tool({ ...input, again: false }, tool),
   );
 }
 
@@ -95,7 +98,7 @@ async function callApproved(context: NodeContext, tool: AskedTool, input: ToolCa
     return call(context, tool, { ...input, edited: said.data });
   }
   const content = said?.comment ?? 'A person refused this call.';
-  await context.calls.tool({ ...input, answer: { ok: false, content: { json: content } } });
+  await context.calls.tool({ ...input, answer: { ok: false, content: { json: content } } }, tool);
 }
 
 async function askHuman(context: NodeContext, tool: AskedTool, input: ToolCallInput) {

@@ -14,13 +14,13 @@ import type { Frame } from './frame';
  */
 export async function runBody<Graph extends Subgraph>(
   body: Graph,
-  { run, scope, spending }: Frame,
+  { run, scope, spending, alone }: Frame,
   prefix: string,
   additions: ScopeAdditions,
   outputOf: (graph: Graph, scope: RunScope, values: Values) => Promise<Stored> = bodyOutput,
 ): Promise<Stored> {
   const own = scope.with(additions).nested();
-  const graph = new GraphRun(run, { graph: body, prefix, scope: own, spending });
+  const graph = new GraphRun(run, { graph: body, prefix, scope: own, spending, alone });
   await graph.finished();
   const output = await outputOf(body, own, run.values);
   run.checkpoint.forget(graph.paths());

@@ -10,4 +10,6 @@ export interface Frame {
   /** What its body reads beside its own nodes. */
   scope: RunScope;
   spending: SpendingScope[];
+  /** Its body runs once at a time. */
+  alone: boolean;
 }

@@ -19,13 +19,15 @@ type Item = { output: Stored } | { error: FailureReason };
 export async function runMap(node: MapNode, frame: Frame): Promise<Stored> {
   const { items: source, concurrency = DEFAULT_CONCURRENCY, on_item_error: policy = 'fail' } = node.config;
   const { run, path, scope } = frame;
+  const most = Math.max(Math.floor(MAX_NODES_AT_WORK / node.config.body.nodes.length), 1);
+  const atOnce = Math.min(concurrency, most);
+  const eachIn = { ...frame, alone: atOnce === 1 };
   const list = await ItemList.open(await run.values.expression(source, scope), run);
   const results: Item[] = [];
-  const most = Math.max(Math.floor(MAX_NODES_AT_WORK / node.config.body.nodes.length), 1);
-  await runPool(list.length, Math.min(concurrency, most), async (index) => {
+  await runPool(list.length, atOnce, async (index) => {
     const itemPath = `${path}/items/${index}`;
     const known = run.checkpoint.settled(itemPath);
-    const result = known ? itemOf(known) : await runItem(node, frame, list, index);
+    const result = known ? itemOf(known) : await runItem(node, eachIn, list, index);
     if ('error' in result && policy === 'fail') {
       throw new GraphFailure(result.error.code, `Item ${index} failed: ${result.error.message}`);
     }

@@ -56,7 +56,7 @@ function outputOf(
   { path, spending }: FrameInput,
   run: RunContext,
 ): Promise<Stored> {
-  const frame = { run, path, spending, scope: RunScope.of(scope) };
+  const frame = { run, path, spending, scope: RunScope.of(scope), alone: true };
   switch (node.type) {
     case 'map':
       return runMap(node, frame);

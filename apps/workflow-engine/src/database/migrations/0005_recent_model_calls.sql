@@ -1,0 +1,1 @@
+CREATE INDEX "model_calls_recent" ON "engine"."model_calls" USING btree ("created_at");

@@ -20,6 +20,8 @@ export interface ChaosReport {
   /** Times that the model was asked, and turns that were recorded. */
   asked: number;
   turns: number;
+  /** Model calls that Temporal was asked for; the others were local. */
+  activities: number;
   /** Calls whose outcome a person was asked about. */
   outcomes: number;
   /** In words; empty: all is as promised. */
@@ -56,6 +58,7 @@ export async function chaosRun(world: World, seed: number): Promise<ChaosReport>
     disturbed,
     asked: turns.length,
     turns: 0,
+    activities: 0,
     outcomes: 0,
     violations: [],
   };
@@ -74,6 +77,7 @@ export async function chaosRun(world: World, seed: number): Promise<ChaosReport>
     const record = await people.read<RecordedRun>(graph.executionId, '/export');
     const own = turns.filter(({ executionId }) => executionId === graph.executionId);
     report.turns += record.model_calls.length;
+    report.activities += await world.temporal.scheduled(graph.executionId, 'llmCall');
     report.outcomes += events.filter(({ type }) => type === 'outcome.unknown').length;
     report.violations.push(
       ...violationsOf({ graph, view, events, record, turns: own, effects: world.effects, disturbed }),

@@ -1,4 +1,5 @@
 import { chaosRun, type ChaosReport } from './chaos-run';
+import { learnThatCallsAreShort } from './short-calls';
 import { startWorld, type World } from './world/world';
 
 const RUNS = Number(process.env.CHAOS_RUNS ?? 20);
@@ -22,6 +23,7 @@ describe('runs under chaos', () => {
   beforeAll(async () => {
     say(`${RUNS} chaos runs, seeds ${FIRST_SEED} to ${FIRST_SEED + RUNS - 1}`);
     world = await startWorld();
+    await learnThatCallsAreShort(world);
     if (!world.postgres) say('there is no PostgreSQL here: the engine keeps its data in PGlite');
   }, 120_000);
 
@@ -50,14 +52,20 @@ describe('runs under chaos', () => {
     say(`${kills.length} kills in all, ${inCall} of them during a call`);
     expect(inCall * 3).toBeGreaterThanOrEqual(kills.length);
   });
+
+  it('had local calls among them', () => {
+    const sum = (count: (report: ChaosReport) => number) =>
+      reports.reduce((total, report) => total + count(report), 0);
+    expect(sum(({ turns }) => turns)).toBeGreaterThan(sum(({ activities }) => activities));
+  });
 });
 
 function describeReport(seed: number, report: ChaosReport, milliseconds: number): string {
-  const { runs, disturbed, asked, turns, outcomes, violations } = report;
+  const { runs, disturbed, asked, turns, activities, outcomes, violations } = report;
   const told = disturbed.map(({ breaks, inCall }) => `${breaks}${inCall ? ' in a call' : ''}`).join(', ');
   return [
     `  seed ${seed}: ${runs} runs, broken: ${told || 'nothing'}`,
-    `${turns} turns, asked ${asked} times`,
+    `${turns} turns, asked ${asked} times, ${activities} as activities`,
     `${outcomes} outcomes asked`,
     `${(milliseconds / 1000).toFixed(1)} s`,
     violations.length === 0 ? 'as promised' : 'NOT AS PROMISED',

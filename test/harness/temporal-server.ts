@@ -74,6 +74,22 @@ export class TemporalServer {
     });
   }
 
+  /** How often it was asked for an activity of a type, by an execution and its children. */
+  async scheduled(executionId: string, type: string): Promise<number> {
+    return this.connected(async (connection) => {
+      const client = new Client({ connection });
+      let count = 0;
+      const query = `WorkflowId STARTS_WITH "${executionId}"`;
+      for await (const { workflowId, runId } of client.workflow.list({ query })) {
+        const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+        count += (events ?? []).filter(
+          (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === type,
+        ).length;
+      }
+      return count;
+    });
+  }
+
   private serves(): Promise<boolean> {
     return this.connected(async (connection) => {
       await connection.workflowService.describeNamespace({ namespace: 'default' });

@@ -53,6 +53,8 @@ export async function startWorld(): Promise<World> {
     LOG_LEVEL: 'warn',
     RATE_LIMIT_ENABLED: 'false',
     ACTIVITY_HEARTBEAT_SECONDS: '2',
+    // Calls are held here while something is broken, and short otherwise.
+    LOCAL_CALL_MAX_SECONDS: '5',
     RECONCILE_INTERVAL_SECONDS: '1',
     // Started often, it loads its code from a cache.
     NODE_COMPILE_CACHE: join(folder, 'code'),

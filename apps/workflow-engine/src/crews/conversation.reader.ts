@@ -53,7 +53,7 @@ export class ConversationReader {
     const begun = opening ?? calls.find((call) => call.turn === 0)?.opening;
     if (!begun)
       throw new Error(`The conversation ${key.path} of ${key.lineage} has no beginning in the ledger`);
-    const tools = await this.toolCalls.before(key);
+    const tools = key.turn === 0 ? [] : await this.toolCalls.before(key);
     const messages: BaseMessage[] = [
       new SystemMessage(await this.text(key, begun.system)),
       new HumanMessage(await this.text(key, begun.prompt)),

@@ -71,14 +71,16 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
       }
       return this.resultOf(fromStored(recorded.reply), input, tools);
     }
-    const inherited = await this.ledger.inheritable(key, digest);
+    const { isOpen, forkedFrom } = await this.ledger.standing(key.lineage);
+    const inherited =
+      forkedFrom === null ? undefined : await this.ledger.inheritable(key, digest, forkedFrom);
     if (inherited) return this.takeOver(input, inherited, tools);
     if (input.recorded_only) {
       const otherwise = this.recordings.courseOf(input)?.hasModelCall(key.path, key.turn) ?? false;
       return this.recordings.missing(input, `Turn ${key.turn} of ${key.path}`, otherwise);
     }
     if (input.dry_run) return this.rehearse(input, conversation, digest);
-    if (!(await this.ledger.isOpen(key.lineage))) throw refused('execution_ended', 'The execution has ended');
+    if (!isOpen) throw refused('execution_ended', 'The execution has ended');
     return this.ask(input, conversation, { tools, digest, signal });
   }
 

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { JsonObject } from '@aiwf/definition';
 import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
 import type { ProgressEvent, Stored } from '../workflows';
@@ -41,39 +41,26 @@ export class EventLogRepository {
       .where(eq(executions.id, executionId))
       .for('no key update');
     if (!row || isTerminal(row.status)) return [];
-    const fresh = await this.withoutKnown(tx, executionId, events);
-    if (fresh.length === 0) return [];
-    await insertEvents(tx, executionId, row.last, fresh);
-    await tx
-      .update(executions)
-      .set({ lastEvent: row.last + fresh.length })
-      .where(eq(executions.id, executionId));
-    await project(tx, executionId, fresh);
+    const fresh = await insertFresh(tx, executionId, row.last, events);
+    if (fresh.length > 0) await project(tx, executionId, fresh);
     return fresh;
-  }
-
-  private async withoutKnown(tx: Orm, executionId: string, events: readonly NewEvent[]): Promise<NewEvent[]> {
-    const writers = [...new Set(events.map(({ writer }) => writer))];
-    const known = await tx
-      .select({ writer: executionEvents.writer, writerSeq: executionEvents.writerSeq })
-      .from(executionEvents)
-      .where(and(eq(executionEvents.executionId, executionId), inArray(executionEvents.writer, writers)));
-    const nameOf = ({ writer, writerSeq }: Pick<NewEvent, 'writer' | 'writerSeq'>) =>
-      `${writerSeq} ${writer}`;
-    const names = new Set(known.map(nameOf));
-    return events.filter((event) => !names.has(nameOf(event)));
   }
 }
 
-/** One statement with one parameter, however many there are: Drizzle takes a millisecond and more for some hundreds. */
-async function insertEvents(
+/**
+ * Inserts the events that are not known yet, and counts them, in one statement with one parameter for all of them: each
+ * statement costs a round trip, and Drizzle takes a millisecond and more for some hundreds of parameters.
+ *
+ * @param last the number of the last event, which the execution's locked row tells
+ */
+async function insertFresh(
   tx: Orm,
   executionId: string,
   last: number,
   events: readonly NewEvent[],
-): Promise<void> {
-  const rows = events.map((event, index) => ({
-    seq: last + index + 1,
+): Promise<NewEvent[]> {
+  const rows = events.map((event, place) => ({
+    place,
     type: event.type,
     node_id: event.node_id ?? null,
     path: event.path ?? null,
@@ -84,11 +71,24 @@ async function insertEvents(
     writer: event.writer,
     writer_seq: event.writerSeq,
   }));
-  await tx.execute(sql`
-    insert into ${executionEvents} (execution_id, seq, type, node_id, path, at, data, writer, writer_seq)
-    select ${executionId}, seq, type, node_id, path, at, data::jsonb, writer, writer_seq
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as event(
-      seq integer, type text, node_id text, path text, at timestamptz, data text, writer text, writer_seq integer)`);
+  const { rows: inserted } = await tx.execute<{ place: number }>(sql`
+    with fresh as (
+      select event.*, (row_number() over (order by place))::integer as number
+      from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as event(
+        place integer, type text, node_id text, path text, at timestamptz, data text, writer text, writer_seq integer)
+      where not exists (
+        select 1 from ${executionEvents} as known
+        where known.execution_id = ${executionId} and known.writer = event.writer and known.writer_seq = event.writer_seq)
+    ), inserted as (
+      insert into ${executionEvents} (execution_id, seq, type, node_id, path, at, data, writer, writer_seq)
+      select ${executionId}, ${last}::integer + number, type, node_id, path, at, data::jsonb, writer, writer_seq
+      from fresh
+    ), counted as (
+      update ${executions} set last_event = ${last}::integer + (select count(*) from fresh)::integer
+      where id = ${executionId} and exists (select 1 from fresh)
+    )
+    select place from fresh order by place`);
+  return inserted.map(({ place }) => events[place] as NewEvent);
 }
 
 /** The path of a node that stands inside another; a node of the graph itself is named well enough by its id. */

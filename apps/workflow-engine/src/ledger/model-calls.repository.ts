@@ -43,11 +43,16 @@ export class ModelCallsRepository {
 
   /** Whether a run has not written its closing event: only then may anything be paid for it. */
   async isOpen(executionId: string): Promise<boolean> {
+    return (await this.standing(executionId)).isOpen;
+  }
+
+  /** Whether a run is open, see {@link isOpen}, and the execution it goes on from. */
+  async standing(executionId: string): Promise<{ isOpen: boolean; forkedFrom: string | null }> {
     const [row] = await this.database.orm
-      .select({ status: executions.status })
+      .select({ status: executions.status, forkedFrom: executions.forkedFrom })
       .from(executions)
       .where(eq(executions.id, executionId));
-    return row !== undefined && !isTerminal(row.status);
+    return { isOpen: row !== undefined && !isTerminal(row.status), forkedFrom: row?.forkedFrom ?? null };
   }
 
   /** The reply recorded for one turn. */
@@ -55,10 +60,14 @@ export class ModelCallsRepository {
     return replyWithin(this.database.orm, key);
   }
 
-  /** A call that an execution this one goes on from recorded: the same path and turn with the same request. */
-  async inheritable(key: CallKey, digest: string): Promise<InheritableCall | undefined> {
+  /**
+   * A call that an execution this one goes on from recorded: the same path and turn with the same request.
+   *
+   * @param forkedFrom the nearest of them, see {@link standing}
+   */
+  async inheritable(key: CallKey, digest: string, forkedFrom: string): Promise<InheritableCall | undefined> {
     const { orm } = this.database;
-    for (const lineage of await ancestorsOf(orm, key.lineage)) {
+    for (const lineage of [forkedFrom, ...(await ancestorsOf(orm, forkedFrom))]) {
       const [row] = await orm
         .select()
         .from(modelCalls)

@@ -22,9 +22,7 @@ const SOURCES = [
   'tools/setup/bundle-workflows.mjs',
   'tools/setup/prepare-database.mjs',
 ];
-const WORKFLOWS = 'apps/workflow-engine/src/workflows/index';
-const PRELOADED = 'apps/workflow-engine/src/workflows/stack-traces';
-const FAILURE_CONVERTER = 'apps/workflow-engine/src/encryption/failure-converter';
+const ENGINE = 'apps/workflow-engine/src';
 const BUNDLER = fileURLToPath(new URL('bundle-workflows.mjs', import.meta.url));
 const DATABASE_MAKER = fileURLToPath(new URL('prepare-database.mjs', import.meta.url));
 const PGLITE = 'node_modules/@electric-sql/pglite';
@@ -50,7 +48,7 @@ export async function ensureBuild(root, env, { signal } = {}) {
   await requireDiskSpace(join(root, 'dist'), BUILD_MEGABYTES, 'building');
   rmSync(stamp, { force: true });
   await step('Building both apps', 'the TypeScript compiler', () => buildApps(root, env, signal));
-  if (existsSync(join(root, `${WORKFLOWS}.ts`))) {
+  if (existsSync(join(root, ENGINE, 'workflows', 'index.ts'))) {
     await step('Bundling the workflow code', 'webpack', () => bundleWorkflows(root, env, signal));
   }
   if (existsSync(join(root, PGLITE))) {
@@ -83,11 +81,8 @@ function copyMigrations(root, app) {
 }
 
 async function bundleWorkflows(root, env, signal) {
-  const compiled = join(root, 'dist', 'workflow-engine', `${WORKFLOWS}.js`);
-  const bundle = join(root, 'dist', 'workflow-engine', 'workflow-bundle.js');
-  const converter = join(root, 'dist', 'workflow-engine', `${FAILURE_CONVERTER}.js`);
-  const preloaded = join(root, 'dist', 'workflow-engine', `${PRELOADED}.js`);
-  const args = [BUNDLER, compiled, preloaded, converter, bundle];
+  const built = join(root, 'dist', 'workflow-engine');
+  const args = [BUNDLER, join(built, ENGINE), join(built, 'workflow-bundle.js')];
   await run('node', args, { root, env, signal, what: 'Bundling the workflow code' });
 }
 

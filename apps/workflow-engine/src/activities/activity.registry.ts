@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import { withoutParameters } from '@aiwf/persistence';
+import { patiently, withoutParameters } from '@aiwf/persistence';
 import { LlmCallActivity, SnapshotToolsActivity, ToolCallActivity } from '../crews';
 import { Recordings } from '../recordings';
-import type { Activities } from '../workflows';
+import { beating } from '../temporal';
+import type { Activities, LlmCallInput, ToolCallInput } from '../workflows';
 import { HttpRequestActivity } from './http-request.activity';
 import { MockActivities } from './mock.activities';
 import { RecordProgressActivity } from './record-progress.activity';
@@ -28,7 +29,7 @@ export class ActivityRegistry {
   all(): Activities {
     return {
       ...this.llmOnly(),
-      toolCall: (input) => discreet(this.tool.toolCall(input)),
+      toolCall: (input) => discreet(this.told(input, (call) => this.tool.toolCall(call))),
       httpRequest: (input) => discreet(this.http.httpRequest(input)),
       snapshotTools: (input) => discreet(this.snapshot.snapshotTools(input)),
       recordedEnd: (input) => this.recordings.recordedEnd(input),
@@ -49,7 +50,19 @@ export class ActivityRegistry {
 
   /** Model calls alone, for the queue of a model that takes one call at a time. */
   llmOnly(): Pick<Activities, 'llmCall'> {
-    return { llmCall: (input) => discreet(this.llm.llmCall(input)) };
+    return { llmCall: (input) => discreet(this.told(input, (call) => this.llm.llmCall(call))) };
+  }
+
+  /** Makes a call once what it brings along stands in the run's log, however long the database is away. */
+  private async told<Input extends LlmCallInput | ToolCallInput, Output>(
+    { events = [], ...call }: Input,
+    make: (call: Omit<Input, 'events'>) => Promise<Output>,
+  ): Promise<Output> {
+    const progress = { execution_id: call.key.lineage, events };
+    if (events.length > 0) {
+      await beating((signal) => patiently(() => this.progress.recordProgress(progress), signal));
+    }
+    return make(call);
   }
 }
 

@@ -120,7 +120,13 @@ export interface SpendingScope {
   limits: SpendingLimits;
 }
 
-export interface LlmCallInput extends CallMode {
+/** A call that is made as a local activity. */
+export interface BringsEvents {
+  /** What the run did so far, which is to stand in its log before the call is made. */
+  events?: NamedEvent[];
+}
+
+export interface LlmCallInput extends CallMode, BringsEvents {
   key: CallKey;
   node_id: string;
   /** Given with turn 0; later turns read it from the ledger. */
@@ -173,7 +179,7 @@ export interface Breach {
   needed: number;
 }
 
-export interface ToolCallInput extends CallMode {
+export interface ToolCallInput extends CallMode, BringsEvents {
   key: CallKey;
   /** Which of the turn's tool calls. */
   position: number;

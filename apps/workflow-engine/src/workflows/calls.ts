@@ -14,6 +14,7 @@ import type { Effect, RetryPolicy } from '@aiwf/definition';
 import type {
   Activities,
   AskedTool,
+  BringsEvents,
   HttpRequestInput,
   HttpRequestResult,
   LlmCallInput,
@@ -251,16 +252,14 @@ export class Calls {
   }
 
   /** A recorded call as a local activity. */
-  private async sendLocal<Input extends object, Output>(
+  private async sendLocal<Input extends BringsEvents, Output>(
     call: (input: Input) => Promise<Output>,
     input: Input,
   ): Promise<Output> {
     const parcel = { bytes: TURN_BYTES, remote: false };
     await this.room(parcel);
-    return this.gate.pass(async () => {
-      await this.progress.flush();
-      return this.outbox.receive(parcel, () => this.turns.take(() => call(input)));
-    });
+    const send = () => this.progress.bring((events) => call({ ...input, events }));
+    return this.gate.pass(() => this.outbox.receive(parcel, send));
   }
 
   private async send<Input extends object, Output>(

@@ -1,7 +1,10 @@
 import { LocalTurns } from './local-turns';
 
 it('makes calls one after another, in their order, also after one that failed', async () => {
-  const turns = new LocalTurns(() => Promise.resolve());
+  const turns = new LocalTurns(
+    () => Promise.resolve(),
+    () => 0,
+  );
   const seen: string[] = [];
   const ends = new Map<string, PromiseWithResolvers<string>>();
   const call = (name: string) => () => {

@@ -9,8 +9,14 @@
 export class LocalTurns {
   private last: Promise<void> = Promise.resolve();
 
-  /** @param settled resolves once all else has been dealt with */
-  constructor(private readonly settled: () => Promise<void>) {}
+  /**
+   * @param settled resolves once all else has been dealt with, given how much had come before; undefined: something came since
+   * @param arrivals how much has come
+   */
+  constructor(
+    private readonly settled: (since?: number) => Promise<void>,
+    private readonly arrivals: () => number,
+  ) {}
 
   /** Makes a call once those before it have ended, however they did. */
   async take<T>(call: () => Promise<T>): Promise<T> {
@@ -18,10 +24,15 @@ export class LocalTurns {
     const { promise, resolve } = Promise.withResolvers<void>();
     this.last = promise;
     await before;
+    // A call that fails may have been cancelled, with others.
+    let since: number | undefined;
     try {
-      return await call();
+      const arrived = this.arrivals();
+      const result = await call();
+      since = arrived;
+      return result;
     } finally {
-      await this.settled();
+      await this.settled(since);
       resolve();
     }
   }

@@ -2,6 +2,7 @@ import { CancellationScope, condition, proxyLocalActivities, workflowInfo } from
 import type { LocalActivities } from './activities.contract';
 import type { NamedEvent, ProgressEvent } from './events.contract';
 import type { LocalTurns } from './local-turns';
+import { atRest } from './settled';
 
 const { recordProgress } = proxyLocalActivities<Pick<LocalActivities, 'recordProgress'>>({
   startToCloseTimeout: '30 seconds',
@@ -18,12 +19,14 @@ const MAX_PENDING = 2 * MAX_EVENTS;
 
 /**
  * Writes the run's own events. They are gathered while workflow code runs and appended by one local activity at a
- * time, so that a thousand quick nodes cost a handful of writes.
+ * time, so that a thousand quick nodes cost a handful of writes; a local call brings along what waits.
  */
 export class Progress {
   private readonly pending: NamedEvent[] = [];
   private readonly numbers = new Map<string, number>();
   private draining: Promise<void> | undefined;
+  /** Calls under way that bring events along. */
+  private bringing = 0;
 
   constructor(
     private readonly executionId: string,
@@ -53,13 +56,36 @@ export class Progress {
     return this.draining;
   }
 
+  /**
+   * Makes a local call in its turn that writes what waits before all else. What a call that fails may not have written waits
+   * again; written twice, it stands in the log once.
+   */
+  async bring<T>(call: (events: NamedEvent[]) => Promise<T>): Promise<T> {
+    if (this.batchLength() < this.pending.length) await this.flush();
+    this.bringing += 1;
+    try {
+      return await this.turns.take(async () => {
+        const events = this.pending.splice(0);
+        try {
+          return await call(events);
+        } catch (error) {
+          this.pending.unshift(...events);
+          throw error;
+        }
+      });
+    } finally {
+      this.bringing -= 1;
+      void this.flush();
+    }
+  }
+
   private async drain(): Promise<void> {
-    // One turn of the microtask queue, so that events of the same step share a batch.
-    await Promise.resolve();
-    while (this.pending.length > 0) {
-      await this.turns.take(() => {
+    // So that what happens in one go shares a batch, or is brought along by the call that it leads to.
+    await atRest();
+    while (this.pending.length > 0 || this.bringing > 0) {
+      await this.turns.take(async () => {
         const events = this.pending.splice(0, this.batchLength());
-        return recordProgress({ execution_id: this.executionId, events });
+        if (events.length > 0) await recordProgress({ execution_id: this.executionId, events });
       });
     }
     this.draining = undefined;

@@ -1,6 +1,7 @@
 import { HandlerUnfinishedPolicy } from '@temporalio/common';
 import { condition, setHandler, workflowInfo } from '@temporalio/workflow';
 import type { WorkflowLimits } from '@aiwf/definition';
+import { arrivals } from './arrivals';
 import { Calls } from './calls';
 import type { Checkpoint } from './checkpoint';
 import { CheckpointStore } from './checkpoint-store';
@@ -59,7 +60,7 @@ export async function beginRun<Plan>(
   onBreachOf: (plan: Plan) => RunContext['onBreach'],
 ): Promise<{ run: RunContext; plan: Plan }> {
   const gate = new Gate(settings.continue_after_events);
-  const turns = new LocalTurns(settled);
+  const turns = new LocalTurns(settled, arrivals);
   const progress = new Progress(executionId, turns);
   const calls = new Calls(settings, gate, new Outbox(), progress, turns);
   const values = new Values(executionId, calls);

@@ -6,7 +6,7 @@ import { conversations, type Conversations } from '../harness/conversations';
 import { startEngine, type EngineUnderTest, type Graph } from '../harness/engine';
 import { agent, chain } from '../harness/graphs';
 import { historiesOf } from '../harness/histories';
-import { modelCallsOf, toolCallsOf } from '../harness/run-records';
+import { modelCallsOf, toldOf, toolCallsOf } from '../harness/run-records';
 import { learnThatCallsAreShort } from '../harness/short-calls';
 import { Steering } from '../harness/steering';
 
@@ -130,6 +130,13 @@ it('a call that takes long after all goes on, and the run can be cancelled meanw
     what: 'the call to be broken off',
   });
   expect(await activitiesOf(id)).toEqual([]);
+  // What the call brought along is written once, whether it was before the call was cancelled or after.
+  expect(await toldOf(engine, id)).toEqual([
+    'execution.cancelled',
+    'execution.started',
+    'node.cancelled a',
+    'node.started a',
+  ]);
 });
 
 it('a model that took long of late is not asked locally', async () => {

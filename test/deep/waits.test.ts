@@ -155,7 +155,10 @@ it('a pause holds what stands inside maps and other workflows back too, until th
   gate.resolve();
   const ended = async (type: string) =>
     (await eventsOf(engine, id)).filter((event) => event.type === type).map(({ nodeId }) => nodeId);
-  await waitFor(async () => (await ended('node.completed')).length === 3, { what: 'the calls to end' });
+  await waitFor(async () => (await ended('node.completed')).length === 3, {
+    what: 'the calls to end',
+    timeoutMs: 30_000,
+  });
   expect(await engine.view(id)).toMatchObject({ status: 'running', phase: 'paused' });
   expect(await ended('node.started')).not.toEqual(expect.arrayContaining(['mafter']));
   expect(await ended('node.started')).not.toEqual(expect.arrayContaining(['safter']));

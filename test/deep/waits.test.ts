@@ -2,6 +2,7 @@ import type { ExecutionView, RequestList } from '@aiwf/contracts';
 import { waitFor } from '@aiwf/testing';
 import { startEngine, type EngineUnderTest } from '../harness/engine';
 import { chain, compute, http } from '../harness/graphs';
+import { historiesOf, type RunHistory } from '../harness/histories';
 import { meetingPoint, serve, type LocalServer } from '../harness/local-server';
 import { eventsOf } from '../harness/run-records';
 import { Steering } from '../harness/steering';
@@ -152,6 +153,13 @@ it('a pause holds what stands inside maps and other workflows back too, until th
   });
   await waitFor(() => server.requests.length === before + 3, { what: 'all calls to be made' });
   expect(await steer.pause(id)).toMatchObject({ status: 200, body: { phase: 'paused' } });
+  const isTold = ({ history }: RunHistory) =>
+    history.events?.some((event) => event.workflowExecutionSignaledEventAttributes) === true;
+  // The run tells those inside it.
+  await waitFor(async () => (await historiesOf(id)).filter(isTold).length === 3, {
+    what: 'all to be told',
+    timeoutMs: 30_000,
+  });
   gate.resolve();
   const ended = async (type: string) =>
     (await eventsOf(engine, id)).filter((event) => event.type === type).map(({ nodeId }) => nodeId);

@@ -1,3 +1,4 @@
+import { startEngine, type EngineUnderTest } from '../harness/engine';
 import { get, post, send, type Answer } from '../harness/http';
 import { startPair, type Pair } from '../harness/pair';
 
@@ -100,17 +101,20 @@ describe('rate limits', () => {
 
 describe('limits of an address', () => {
   const LIMIT = 20;
+  const settings = { RATE_LIMIT_ENABLED: 'true', RATE_LIMIT_ADDRESS_PER_MINUTE: String(LIMIT) };
   let pair: Pair;
+  /** Without a gateway, which asks its engine for tools now and then. */
+  let alone: EngineUnderTest;
 
   beforeAll(async () => {
-    pair = await startPair({ both: { RATE_LIMIT_ADDRESS_PER_MINUTE: String(LIMIT) } });
+    [pair, alone] = await Promise.all([startPair({ both: settings }), startEngine(settings)]);
   });
-  afterAll(() => pair.stop());
+  afterAll(() => Promise.all([pair.stop(), alone.close()]));
 
   it.each(['gateway', 'engine'] as const)(
     'count on the %s whatever comes, also what can’t be parsed or finds no route',
     async (app) => {
-      const { url } = pair[app];
+      const { url } = app === 'gateway' ? pair.gateway : alone;
       const route = app === 'gateway' ? '/ai/generate' : '/workflow/execute';
       expect(await statuses(LIMIT / 2, () => unparsable(url + route))).toEqual(Array(LIMIT / 2).fill(422));
       expect(await statuses(LIMIT / 2, () => get(`${url}/nothing`))).toEqual(Array(LIMIT / 2).fill(404));

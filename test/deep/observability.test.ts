@@ -43,6 +43,10 @@ describe('after a run', () => {
     await ended(statusUrl.gateway(pair.gateway.url, executionId, USER));
     await post(`${pair.gateway.url}/ai/workflows/wf_789012/execute`, { user_id: USER });
     await post(`${pair.gateway.url}/ai/generate`, { prompt: `${PROMPT} \0`, user_id: USER });
+    // What an app writes takes a moment to arrive here.
+    await waitFor(() => logLines(pair.gateway).some((line) => line.outcome === 'workflow_not_found'), {
+      what: 'the log to tell of the refused request',
+    });
   });
   afterAll(async () => {
     await pair.stop();

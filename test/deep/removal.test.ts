@@ -67,11 +67,11 @@ async function tablesWith(executionId: string): Promise<string[]> {
   return found.toSorted();
 }
 
-/** Temporal's lists are updated a moment later. */
+/** Temporal removes what it was told to in its own time, on a busy machine half a minute later. */
 const goneFromTemporal = (executionId: string) =>
   waitFor(async () => (await historiesOf(executionId)).length === 0, {
     what: 'Temporal to have forgotten it',
-    timeoutMs: 30_000,
+    timeoutMs: 90_000,
   });
 
 async function age(executionId: string, days: number): Promise<void> {
@@ -105,7 +105,7 @@ it('a run that is deleted leaves nothing behind, in no table and not in Temporal
   expect(await tablesWith(id)).toEqual([]);
   await goneFromTemporal(id);
   expect(await tablesWith(kept)).toEqual(everywhere);
-});
+}, 180_000);
 
 it('a run is removed once it is older than EXECUTION_RETENTION_DAYS, and not before', async () => {
   const [old, young] = [await fullRun('Grow old'), await fullRun('Stay young')];

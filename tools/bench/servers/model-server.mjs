@@ -3,7 +3,7 @@
  * once or after the time that the prompt names, and asks for tools as often as the prompt says. Nothing is random.
  *
  * In any message: `latency=300` waits as many milliseconds, `tools=3` asks for three turns of the calculator first.
- * `GET /seen` tells how many requests there were, and when the last answer went out; `GET /bytes?count=5` answers a text.
+ * `GET /seen` tells how many requests there were, when the last answer went out and how many milliseconds that took; `GET /bytes?count=5` answers a text.
  */
 import { createServer } from 'node:http';
 import { json } from 'node:stream/consumers';
@@ -11,11 +11,13 @@ import { setTimeout as delay } from 'node:timers/promises';
 
 let requests = 0;
 let lastAnswer = 0;
+let lastTook = 0;
 
 const server = createServer((request, response) => void answer(request, response));
 
 async function answer(request, response) {
   if (request.method === 'GET') return send(response, answerTo(new URL(request.url, 'http://localhost')));
+  const startedAt = performance.now();
   const { messages, tools, response_format: format, stream } = await json(request);
   requests += 1;
   const text = messages.map(({ content }) => (typeof content === 'string' ? content : '')).join('\n');
@@ -23,11 +25,12 @@ async function answer(request, response) {
   if (latency > 0) await delay(latency);
   lastAnswer = Date.now();
   (stream ? sendStreamed : send)(response, completion(replyTo(messages, text, tools, format)));
+  lastTook = performance.now() - startedAt;
 }
 
 function answerTo({ pathname, searchParams }) {
   if (pathname === '/bytes') return 'x'.repeat(Number(searchParams.get('count')));
-  return { requests, last_answer: lastAnswer };
+  return { requests, last_answer: lastAnswer, last_took: lastTook };
 }
 
 function replyTo(messages, text, tools, format) {

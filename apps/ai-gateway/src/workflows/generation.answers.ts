@@ -14,7 +14,8 @@ export class GenerationAnswers {
 
   ofGeneration(made: Generation): GenerationAnswer {
     return 'workflow' in made
-      ? toAnswer(made.workflow, this.estimateOf(made.workflow))
+      ? // A workflow that was made just now has no runs of its own that the engine would have to be asked for.
+        toAnswer(made.workflow, this.estimates.estimate(made.workflow.definition, made.workflow.userId))
       : questionsAnswer(made.questions);
   }
 

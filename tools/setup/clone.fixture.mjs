@@ -28,6 +28,7 @@ export function clone(t) {
     filter: (path) => !path.endsWith('.test.mjs'),
   });
   writeFile(folder, 'tools/setup/own.test.mjs', `import { test } from 'node:test'; test('works', () => {});`);
+  writeFile(folder, 'tools/bench/bench.mjs', '');
   writeFile(folder, 'package-lock.json', '{"packages":{}}');
   writeFile(folder, '.env.example', 'LLM_MODEL=');
   const scripts = {

@@ -25,6 +25,7 @@ test('every suite of the project is run, the long ones apart', () => {
       'dead-code',
       'set-up',
       'eval',
+      'bench',
       'unit',
       'architecture',
       'replay',

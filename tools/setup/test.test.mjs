@@ -18,8 +18,8 @@ const npmTest = ({ folder, env }, ...args) =>
 test('goes on after a failed step, and closes with one line over all', async (t) => {
   const place = clone(t);
   const { code, stdout, lastLine } = await npmTest(place);
-  // build, model, Temporal, format, typecheck, boundaries, dead code; one set-up test; unit, architecture, replay, integration
-  assert.equal(lastLine, '12 passed, 2 failed, 1 skipped');
+  // build, model, Temporal, format, typecheck, boundaries, dead code, bench; one set-up test; unit, architecture, replay, integration
+  assert.equal(lastLine, '13 passed, 2 failed, 1 skipped');
   assert.equal(code, 1);
   assert.match(stdout, /a complaint\n✗ lint, /);
   assert.match(stdout, / {2}skipped: needs PostgreSQL\n✓ unit, 1 passed, 0 failed, /);

@@ -1,24 +1,20 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { asc, eq } from 'drizzle-orm';
 import type { SpendingLimits } from '@aiwf/definition';
-import { openDatabase, type Database } from '@aiwf/persistence';
-import { budgets, executions, reservations } from '../database';
-import type { ExecutionSettings, SpendingScope } from '../workflows';
+import type { Database } from '@aiwf/persistence';
+import { budgets, reservations } from '../database';
+import { insertRun, openEngineDatabase } from '../engine-database.fixture';
+import type { SpendingScope } from '../workflows';
 import { BudgetRepository } from './budget.repository';
 
-let dataDir: string;
 let database: Database;
+let close: () => Promise<void>;
 let repository: BudgetRepository;
 let runs = 0;
 /** A run of its own for each test. */
 let lineage: string;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'budgets-'));
-  const migrations = join(__dirname, '../database/migrations');
-  database = await openDatabase({ dataDir, name: 'engine', migrations });
+  ({ database, close } = await openEngineDatabase());
   repository = new BudgetRepository(database);
 }, 60_000);
 
@@ -26,22 +22,10 @@ beforeEach(newRun);
 
 async function newRun(): Promise<void> {
   lineage = `exec_${(runs += 1)}`;
-  await database.orm.insert(executions).values({
-    id: lineage,
-    userId: 'user123',
-    workflowId: 'wf_1',
-    definition: { name: 'run', nodes: [] },
-    inputs: {},
-    settings: {} as ExecutionSettings,
-    status: 'running',
-    startedAt: new Date(),
-  });
+  await insertRun(database, lineage);
 }
 
-afterAll(async () => {
-  await database.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 const call = (path: string, turn = 0) => ({ lineage, path, turn });
 const within = (limits: SpendingLimits, scope = 'run'): SpendingScope => ({ scope, limits });

@@ -1,48 +1,32 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { asc, eq } from 'drizzle-orm';
 import type { Json } from '@aiwf/definition';
-import { openDatabase, type Database } from '@aiwf/persistence';
+import type { Database } from '@aiwf/persistence';
 import { executionEvents, executionNodes, executions } from '../database';
-import type { ExecutionSettings, ProgressEvent, Stored } from '../workflows';
+import { insertRun, openEngineDatabase } from '../engine-database.fixture';
+import type { ProgressEvent, Stored } from '../workflows';
 import { EventLogRepository } from './event-log.repository';
 
 const RUN = 'exec_1';
 const BLOB = { blob: 'a'.repeat(64), size: 40_000 };
 const AT = { a: '2026-01-01T00:00:00.000Z', b: '2026-01-01T00:00:01.000Z' };
 
-let dataDir: string;
 let database: Database;
+let close: () => Promise<void>;
 let log: EventLogRepository;
 let written: number;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'events-'));
-  const migrations = join(__dirname, '../database/migrations');
-  database = await openDatabase({ dataDir, name: 'engine', migrations });
+  ({ database, close } = await openEngineDatabase());
   log = new EventLogRepository(database);
 }, 60_000);
 
 beforeEach(async () => {
   written = 0;
   await database.orm.delete(executions);
-  await database.orm.insert(executions).values({
-    id: RUN,
-    userId: 'user123',
-    workflowId: 'wf_1',
-    definition: { name: 'run', nodes: [] },
-    inputs: {},
-    settings: {} as ExecutionSettings,
-    status: 'running',
-    startedAt: new Date(),
-  });
+  await insertRun(database, RUN);
 });
 
-afterAll(async () => {
-  await database.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 async function nodes(...ids: string[]): Promise<void> {
   const row = { executionId: RUN, type: 'transform', status: 'pending' as const };

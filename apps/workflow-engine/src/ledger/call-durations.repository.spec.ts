@@ -1,43 +1,25 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openDatabase, type Database } from '@aiwf/persistence';
-import { executions, modelCalls } from '../database';
-import type { ExecutionSettings } from '../workflows';
+import type { Database } from '@aiwf/persistence';
+import { modelCalls } from '../database';
+import { insertRun, openEngineDatabase } from '../engine-database.fixture';
 import { CallDurationsRepository } from './call-durations.repository';
 
-let dataDir: string;
 let database: Database;
+let close: () => Promise<void>;
 let durations: CallDurationsRepository;
 let written = 0;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'durations-'));
-  const migrations = join(__dirname, '../database/migrations');
-  database = await openDatabase({ dataDir, name: 'engine', migrations });
+  ({ database, close } = await openEngineDatabase());
   durations = new CallDurationsRepository(database);
   for (const [id, dryRun] of [
     ['exec_real', false],
     ['exec_dry', true],
   ] as const) {
-    await database.orm.insert(executions).values({
-      id,
-      dryRun,
-      userId: 'user123',
-      workflowId: 'wf_1',
-      definition: { name: 'run', nodes: [] },
-      inputs: {},
-      settings: {} as ExecutionSettings,
-      status: 'running',
-      startedAt: new Date(),
-    });
+    await insertRun(database, id, { dryRun });
   }
 });
 
-afterAll(async () => {
-  await database.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 async function record(
   model: string,

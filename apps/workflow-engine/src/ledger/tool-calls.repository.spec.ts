@@ -1,46 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { openDatabase, type Database } from '@aiwf/persistence';
+import type { Database } from '@aiwf/persistence';
 import { BlobRepository } from '../blobs';
-import { executions } from '../database';
+import { insertRun, openEngineDatabase } from '../engine-database.fixture';
 import { EventLogRepository } from '../events';
-import type { ExecutionSettings } from '../workflows';
 import { ToolCallsRepository, type ToolCallIntent } from './tool-calls.repository';
 
-let dataDir: string;
 let database: Database;
+let close: () => Promise<void>;
 let events: EventLogRepository;
 let repository: ToolCallsRepository;
 
 beforeAll(async () => {
-  dataDir = mkdtempSync(join(tmpdir(), 'ledger-'));
-  const migrations = join(__dirname, '../database/migrations');
-  database = await openDatabase({ dataDir, name: 'engine', migrations });
+  ({ database, close } = await openEngineDatabase());
   events = new EventLogRepository(database);
   repository = new ToolCallsRepository(database, events, new BlobRepository(database));
   for (const [id, forkedFrom] of [
     ['exec_parent', null],
     ['exec_fork', 'exec_parent'],
   ] as const) {
-    await database.orm.insert(executions).values({
-      id,
-      forkedFrom,
-      userId: 'user123',
-      workflowId: 'wf_1',
-      definition: { name: 'run', nodes: [] },
-      inputs: {},
-      settings: {} as ExecutionSettings,
-      status: 'running',
-      startedAt: new Date(),
-    });
+    await insertRun(database, id, { forkedFrom });
   }
 });
 
-afterAll(async () => {
-  await database.close();
-  rmSync(dataDir, { recursive: true, force: true });
-});
+afterAll(() => close());
 
 const key = (lineage: string) => ({ lineage, path: 'nodes/pay', turn: 0 });
 

@@ -11,9 +11,9 @@ const QUICK_TOOLS: ReadonlySet<string> = new Set(['calculator', 'current_time'])
  */
 export function isLocalTurn(
   { model, fallback_model }: LlmCallInput,
-  { local_calls, retraces, dry_run }: ExecutionSettings,
+  { local_calls }: ExecutionSettings,
 ): boolean {
-  if (!local_calls || retraces || dry_run) return false;
+  if (!local_calls) return false;
   const named = fallback_model ?? model;
   return named === undefined ? local_calls.own_model : local_calls.models.includes(named);
 }
@@ -22,9 +22,9 @@ export function isLocalTurn(
 export function isLocalTool(
   { answer, again }: ToolCallInput,
   { name, effect }: Pick<AskedTool, 'name' | 'effect'>,
-  { local_calls, retraces, dry_run }: ExecutionSettings,
+  { local_calls }: ExecutionSettings,
 ): boolean {
-  if (!local_calls || retraces || dry_run || again || effect === 'irreversible') return false;
+  if (!local_calls || again || effect === 'irreversible') return false;
   return answer !== undefined || QUICK_TOOLS.has(name);
 }
 

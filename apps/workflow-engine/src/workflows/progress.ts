@@ -70,12 +70,12 @@ export class Progress {
           return await call(events);
         } catch (error) {
           this.pending.unshift(...events);
+          void this.flush();
           throw error;
         }
       });
     } finally {
       this.bringing -= 1;
-      void this.flush();
     }
   }
 

@@ -10,7 +10,7 @@ export interface ExecutionSettings {
   llm: LlmSettings;
   /** Calls of models that an agent names. */
   named_llm: LlmSettings;
-  /** Calls that are made as local activities; absent: none. */
+  /** Calls that are made as local activities; absent: none, as where a run is retraced or dry. */
   local_calls?: LocalCalls;
   /** A worker that is silent for this long, in milliseconds, is taken for dead and its call given to another. */
   heartbeat_ms: number;

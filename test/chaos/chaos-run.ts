@@ -77,7 +77,8 @@ export async function chaosRun(world: World, seed: number): Promise<ChaosReport>
     const record = await people.read<RecordedRun>(graph.executionId, '/export');
     const own = turns.filter(({ executionId }) => executionId === graph.executionId);
     report.turns += record.model_calls.length;
-    report.activities += await world.temporal.scheduled(graph.executionId, 'llmCall');
+    const activities = await world.temporal.activities(graph.executionId);
+    report.activities += activities.filter((type) => type === 'llmCall').length;
     report.outcomes += events.filter(({ type }) => type === 'outcome.unknown').length;
     report.violations.push(
       ...violationsOf({ graph, view, events, record, turns: own, effects: world.effects, disturbed }),

@@ -1,5 +1,5 @@
 import type { EngineExecutionStarted } from '@aiwf/contracts';
-import { agent } from '../harness/graphs';
+import { fiveCalls } from '../harness/graphs';
 import { ended, post, statusUrl } from '../harness/http';
 import { task } from './world/mind';
 import type { World } from './world/world';
@@ -9,12 +9,8 @@ const EXECUTION = 'exec_chaos-first';
 
 /** A run whose calls are answered at once, as many as an engine needs to make its next ones local. */
 export async function learnThatCallsAreShort({ engine }: World): Promise<void> {
-  const nodes = Array.from({ length: 5 }, (_, index) => {
-    const id = `n${index}`;
-    return agent(id, task(EXECUTION, `nodes/${id}`, 'say'));
-  });
   await post<EngineExecutionStarted>(`${engine.url}/workflow/execute`, {
-    workflow_data: { name: EXECUTION, nodes },
+    workflow_data: fiveCalls((id) => task(EXECUTION, `nodes/${id}`, 'say')),
     user_id: USER,
     execution_id: EXECUTION,
   });

@@ -1,7 +1,7 @@
 import type { EngineExecutionStarted } from '@aiwf/contracts';
 import { delay, hang, reply, waitFor, type ModelRequest, type ScriptedReply } from '@aiwf/testing';
 import { agent, chain } from '../harness/graphs';
-import { historiesOf } from '../harness/histories';
+import { activitiesIn, historiesOf } from '../harness/histories';
 import { ended, post, statusUrl } from '../harness/http';
 import { scriptedModel, type ScriptedModel } from '../harness/model';
 import { startPair, type Pair } from '../harness/pair';
@@ -38,10 +38,7 @@ describe('an engine that ends during a call that is made locally', () => {
 
   const endOf = (id: string) => ended(statusUrl.gateway(pair.gateway.url, id, USER));
 
-  const activitiesOf = async (id: string) =>
-    (await historiesOf(id)).flatMap(({ history }) =>
-      (history.events ?? []).filter((event) => event.activityTaskScheduledEventAttributes),
-    );
+  const activitiesOf = async (id: string) => activitiesIn(await historiesOf(id));
 
   beforeAll(async () => {
     model = await scriptedModel((request) => {
@@ -65,34 +62,32 @@ describe('an engine that ends during a call that is made locally', () => {
     await model.server.close();
   });
 
-  it('lets a call end that takes a second when it is asked to stop, and makes none again', async () => {
-    answers.set('two', [delay(1_000, reply('done two'))]);
+  /** Runs four tasks, with the engine ended during one of them and started again. */
+  async function completedAcross(task: string, end: () => Promise<void>): Promise<string> {
     const id = await start(...TASKS);
-    await waitFor(() => asked().includes('two'), { what: 'the call' });
-    await pair.engine.stop();
+    await waitFor(() => asked().includes(task), { what: 'the call' });
+    await end();
     await pair.restartEngine();
     expect(await endOf(id)).toMatchObject({ status: 'completed', output_data: { result: 'done four' } });
+    return id;
+  }
+
+  it('lets a call end that takes a second when it is asked to stop, and makes none again', async () => {
+    answers.set('two', [delay(1_000, reply('done two'))]);
+    const id = await completedAcross('two', () => pair.engine.stop());
     expect(asked()).toEqual(TASKS);
     expect(await activitiesOf(id)).toEqual([]);
   });
 
   it('cuts off one that takes too long, and makes it again once', async () => {
     answers.set('two', [hang()]);
-    const id = await start(...TASKS);
-    await waitFor(() => asked().includes('two'), { what: 'the call' });
-    await pair.engine.stop();
-    await pair.restartEngine();
-    expect(await endOf(id)).toMatchObject({ status: 'completed', output_data: { result: 'done four' } });
+    await completedAcross('two', () => pair.engine.stop());
     expect(asked()).toEqual(['one', 'two', 'two', 'three', 'four']);
   });
 
   it('makes the call in flight again when it was killed, and no other', async () => {
     answers.set('three', [hang()]);
-    const id = await start(...TASKS);
-    await waitFor(() => asked().includes('three'), { what: 'the call' });
-    await pair.engine.kill();
-    await pair.restartEngine();
-    expect(await endOf(id)).toMatchObject({ status: 'completed', output_data: { result: 'done four' } });
+    await completedAcross('three', () => pair.engine.kill());
     expect(asked()).toEqual(['one', 'two', 'three', 'three', 'four']);
   });
 });

@@ -5,7 +5,7 @@ import { workflowBundlePath } from '../../apps/workflow-engine/src/worker/workfl
 import { conversations, type Conversations } from '../harness/conversations';
 import { startEngine, type EngineUnderTest, type Graph } from '../harness/engine';
 import { agent, chain } from '../harness/graphs';
-import { historiesOf } from '../harness/histories';
+import { activitiesIn, historiesOf } from '../harness/histories';
 import { modelCallsOf, toldOf, toolCallsOf } from '../harness/run-records';
 import { learnThatCallsAreShort } from '../harness/short-calls';
 import { Steering } from '../harness/steering';
@@ -44,11 +44,7 @@ async function activitiesOf(executionId: string): Promise<string[]> {
       workflowId,
     );
   }
-  return histories.flatMap(({ history }) =>
-    (history.events ?? []).flatMap(
-      ({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityType?.name ?? [],
-    ),
-  );
+  return activitiesIn(histories);
 }
 
 const script = (...prompts: string[]) => {

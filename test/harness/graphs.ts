@@ -36,3 +36,10 @@ export const http = (id: string, config: NodeFields, fields: NodeFields = {}) =>
 /** Edges that lead from each node to the next. */
 export const chain = (...ids: string[]) =>
   ids.slice(1).map((target, index) => ({ source: ids[index], target }));
+
+/** As few calls of a model as an engine expects the next one to be short after. @param promptOf by a node's id */
+export const fiveCalls = (promptOf: (id: string) => string) => {
+  const ids = ['p', 'q', 'r', 's', 't'];
+  const nodes = ids.map((id) => agent(id, promptOf(id)));
+  return { name: 'unknown yet', nodes, edges: chain(...ids) };
+};

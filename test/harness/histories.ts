@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import type { temporal } from '@temporalio/proto';
 import { temporalClient } from './temporal';
 
@@ -13,16 +14,30 @@ export interface RunHistory {
 export async function historiesOf(executionId: string): Promise<RunHistory[]> {
   const client = await temporalClient();
   try {
-    const histories: RunHistory[] = [];
-    const query = `WorkflowId STARTS_WITH "${executionId}"`;
-    for await (const { workflowId, runId, status } of client.workflow.list({ query })) {
-      const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-      histories.push({ workflowId, runId, status: status.name, history });
-    }
-    return histories;
+    return await historiesFrom(client, executionId);
   } finally {
     await client.connection.close();
   }
+}
+
+/** The same, from any server. */
+export async function historiesFrom(client: Client, executionId: string): Promise<RunHistory[]> {
+  const histories: RunHistory[] = [];
+  const query = `WorkflowId STARTS_WITH "${executionId}"`;
+  for await (const { workflowId, runId, status } of client.workflow.list({ query })) {
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    histories.push({ workflowId, runId, status: status.name, history });
+  }
+  return histories;
+}
+
+/** The activities that Temporal was asked for, by their types; local ones are not among them. */
+export function activitiesIn(histories: readonly RunHistory[]): string[] {
+  return histories.flatMap(({ history }) =>
+    (history.events ?? []).flatMap(
+      ({ activityTaskScheduledEventAttributes: scheduled }) => scheduled?.activityType?.name ?? [],
+    ),
+  );
 }
 
 /** All texts of a history, and its bytes as text: what a reader of it finds. */

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { Client, Connection } from '@temporalio/client';
 import { temporal } from '@temporalio/proto';
 import { freePort, waitFor } from '@aiwf/testing';
+import { activitiesIn, historiesFrom } from './histories';
 import { temporalBinary } from './temporal';
 
 /** Names of the events of Temporal's histories. */
@@ -74,20 +75,11 @@ export class TemporalServer {
     });
   }
 
-  /** How often it was asked for an activity of a type, by an execution and its children. */
-  async scheduled(executionId: string, type: string): Promise<number> {
-    return this.connected(async (connection) => {
-      const client = new Client({ connection });
-      let count = 0;
-      const query = `WorkflowId STARTS_WITH "${executionId}"`;
-      for await (const { workflowId, runId } of client.workflow.list({ query })) {
-        const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-        count += (events ?? []).filter(
-          (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === type,
-        ).length;
-      }
-      return count;
-    });
+  /** The activities that it was asked for, by an execution and its children. */
+  async activities(executionId: string): Promise<string[]> {
+    return this.connected(async (connection) =>
+      activitiesIn(await historiesFrom(new Client({ connection }), executionId)),
+    );
   }
 
   private serves(): Promise<boolean> {

@@ -2,7 +2,7 @@
  * Measures, with everything set up: what `npm run bench` runs on the project's own Node.
  *
  * Arguments: `--smoke` (each measurement once and tiny), `--only NAME,NAME`, `--repeat N`. Environment: `BENCH_TEMPORAL` is
- * the command of Temporal's server. Prints a table a group; without `--smoke` and `--only` it writes docs/benchmarks.md.
+ * the command of Temporal's server. Prints a table a scenario; without `--smoke` and `--only` it writes docs/benchmarks.md.
  */
 import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
@@ -45,7 +45,7 @@ if (!smoke && !values.only) {
   console.log('\nWritten to docs/benchmarks.md.');
 }
 const missed = measured.flatMap(({ rows }) => rows.filter((row) => meetsAim(row) === false));
-console.log(`\n${measured.length} groups measured${smoke ? '' : `, ${missed.length} aims missed`}.`);
+console.log(`\n${measured.length} scenarios measured${smoke ? '' : `, ${missed.length} aims missed`}.`);
 process.exit(0);
 
 function chosen() {

@@ -4,27 +4,21 @@
 export const USER = 'bench';
 
 /** Starts a run of a graph over HTTP, as any client does. @returns the execution's id */
-export async function startRun(engineUrl, graph, inputs) {
-  const body = { user_id: USER, workflow_data: graph, ...(inputs && { inputs }) };
+export async function startRun(engineUrl, graph) {
+  const body = { user_id: USER, workflow_data: graph };
   const { execution_id: id } = await postJson(`${engineUrl}/workflow/execute`, body);
   return id;
 }
 
 /** @throws Error for an answer that is no success */
-export async function postJson(url, body) {
-  const response = await fetch(url, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify(body),
-  });
-  const text = await response.text();
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text.slice(0, 500)}`);
-  return JSON.parse(text);
+export function postJson(url, body) {
+  const headers = { 'content-type': 'application/json' };
+  return getJson(url, { method: 'POST', headers, body: JSON.stringify(body) });
 }
 
 /** @throws Error for an answer that is no success */
-export async function getJson(url) {
-  const response = await fetch(url);
+export async function getJson(url, init) {
+  const response = await fetch(url, init);
   const text = await response.text();
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${text.slice(0, 500)}`);
   return JSON.parse(text);

@@ -133,7 +133,8 @@ async function temporalServes(command, { host, port, namespace = 'default', env 
   return (await runCommand(command, args, { env, timeoutMs: PROBE_TIMEOUT_MS })).code === 0;
 }
 
-async function answersReady(url) {
+/** Whether an app at an address says that it can work. */
+export async function answersReady(url) {
   try {
     const response = await fetch(`${url}/readyz`, { signal: AbortSignal.timeout(PROBE_TIMEOUT_MS) });
     await response.arrayBuffer();

@@ -8,6 +8,7 @@ import { appEntry } from '../../setup/app-build.mjs';
 import { freePort } from '../../setup/ports.mjs';
 import { hasEnded, spawnInGroup, stopGroup } from '../../setup/process-group.mjs';
 import { PROJECT_ROOT } from '../../setup/project.mjs';
+import { answersReady } from '../../setup/stack.mjs';
 import { chain } from '../graphs.mjs';
 import { MEGABYTE, residentMemory } from '../memory.mjs';
 import { startRun } from '../runs.mjs';
@@ -17,7 +18,7 @@ const BUNDLE = 'dist/workflow-engine/workflow-bundle.js';
 /** Memory settles once a process is left alone. */
 const REST_MS = 10_000;
 
-/** Cold start and memory of each app; with PostgreSQL (`databaseUrl`) or on PGlite. */
+/** Cold start and memory of each app, on the database of its stage. */
 export function coldStarts({ title, memoryAims }) {
   return {
     title,
@@ -55,7 +56,7 @@ async function coldStart(app, { appEnv }, { smoke }) {
   const child = spawnInGroup('node', [appEntry(PROJECT_ROOT, app)], { cwd: PROJECT_ROOT, env });
   for (const stream of [child.stdout, child.stderr]) stream.resume();
   try {
-    while (!(await isReady(url))) {
+    while (!(await answersReady(url))) {
       if (hasEnded(child)) throw new Error(`${app} ended before it was ready`);
       await delay(10);
     }
@@ -65,14 +66,6 @@ async function coldStart(app, { appEnv }, { smoke }) {
   } finally {
     await stopGroup(child, 10_000);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
-  }
-}
-
-async function isReady(url) {
-  try {
-    return (await fetch(`${url}/readyz`)).ok;
-  } catch {
-    return false;
   }
 }
 

@@ -10,7 +10,7 @@ import { Client, Connection } from '@temporalio/client';
 import { appEntry } from '../../setup/app-build.mjs';
 import { freePort } from '../../setup/ports.mjs';
 import { PROJECT_ROOT } from '../../setup/project.mjs';
-import { temporalProcess } from '../../setup/stack.mjs';
+import { answersReady, temporalProcess } from '../../setup/stack.mjs';
 import { superviseDuring } from '../../setup/supervisor.mjs';
 import { withPostgres } from './postgres.mjs';
 
@@ -157,7 +157,7 @@ export function nodeProcess(name, file, port, env) {
 function app(folderName, name, port, env) {
   return {
     ...nodeProcess(name, appEntry(PROJECT_ROOT, folderName), port, env),
-    isReady: () => answers(`http://127.0.0.1:${port}/readyz`),
+    isReady: () => answersReady(`http://127.0.0.1:${port}`),
   };
 }
 

@@ -2,11 +2,17 @@ import { temporal } from '@temporalio/proto';
 import { waitFor } from '@aiwf/testing';
 import { historiesOf, type RunHistory } from './histories';
 
-const { EventType } = temporal.api.enums.v1;
+const { EventType, WorkflowTaskFailedCause } = temporal.api.enums.v1;
 const { HistoryEvent } = temporal.api.history.v1;
 
 /** From here on Temporal's server warns. A payload is measured with the event that brings it. */
 const WARNS_FROM = { events: 10_240, bytes: 10 * 1024 * 1024, payloadBytes: 256 * 1024 };
+
+/**
+ * How Temporal ends a workflow task that waits for a local activity while more than a hundred events arrive: it hands
+ * them over and has the task made again, which loses nothing.
+ */
+const HANDED_OVER = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_FORCE_CLOSE_COMMAND;
 
 /**
  * What speaks against the histories of an execution and all its children, once they have ended: sizes that Temporal
@@ -36,7 +42,9 @@ function warningsOf({ workflowId, history }: RunHistory): string[] {
       const size = sizes[index] ?? 0;
       return [
         ...(size > WARNS_FROM.payloadBytes ? [`${workflowId} has a ${type} of ${size} bytes`] : []),
-        ...(failed ? [`${workflowId} failed a workflow task: ${failed.failure?.message}`] : []),
+        ...(failed && failed.cause !== HANDED_OVER
+          ? [`${workflowId} failed a workflow task: ${WorkflowTaskFailedCause[failed.cause ?? 0]}`]
+          : []),
       ];
     }),
   ];

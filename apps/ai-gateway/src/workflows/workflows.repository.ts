@@ -1,6 +1,6 @@
-import { DATABASE, type Database, type Orm, withoutParameters } from '@aiwf/persistence';
+import { DATABASE, type Database, withoutParameters } from '@aiwf/persistence';
 import { Inject, Injectable } from '@nestjs/common';
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, getTableColumns, type Param, sql } from 'drizzle-orm';
 import { workflows, workflowVersions } from '../database';
 import type { PagePosition } from './page-cursor';
 import type { StoredWorkflow, VersionLine, WorkflowLine } from './stored-workflow';
@@ -13,14 +13,24 @@ const MAX_VERSIONS = 1_000;
 export class WorkflowsRepository {
   constructor(@Inject(DATABASE) private readonly database: Database) {}
 
-  /** Stores a new workflow; where one stands under its id already, that one stays. */
+  /**
+   * Stores a new workflow; where one stands under its id already, that one stays. One statement, since each one that a
+   * transaction takes keeps the person waiting who asked for the workflow.
+   */
   async insert(workflow: StoredWorkflow): Promise<void> {
     const { id, userId, prompt, planner, version, definition, createdAt } = workflow;
     const head = { id, userId, prompt, planner, version, name: definition.name, createdAt };
-    await this.written(async (tx) => {
-      const [inserted] = await tx.insert(workflows).values(head).onConflictDoNothing().returning();
-      if (inserted) await tx.insert(workflowVersions).values(versionRow(workflow));
-    });
+    const { orm } = this.database;
+    const inserted = orm
+      .$with('inserted')
+      .as(orm.insert(workflows).values(head).onConflictDoNothing().returning({ id: workflows.id }));
+    const row = sql.join(versionValues(workflow), sql`, `);
+    await written(
+      orm
+        .with(inserted)
+        .insert(workflowVersions)
+        .select(sql`select ${row} from ${inserted}`),
+    );
   }
 
   /**
@@ -30,7 +40,7 @@ export class WorkflowsRepository {
    */
   append(workflow: StoredWorkflow): Promise<boolean> {
     const { id, userId, planner, version, definition } = workflow;
-    return this.written(async (tx) => {
+    const stored = this.database.orm.transaction(async (tx) => {
       const isLatest = and(
         eq(workflows.id, id),
         eq(workflows.userId, userId),
@@ -41,6 +51,7 @@ export class WorkflowsRepository {
       if (moved) await tx.insert(workflowVersions).values(versionRow(workflow));
       return moved !== undefined;
     });
+    return written(stored);
   }
 
   /** @param version absent: the latest */
@@ -102,13 +113,13 @@ export class WorkflowsRepository {
       .limit(MAX_VERSIONS);
     return rows.flatMap(({ instruction }) => instruction ?? []);
   }
+}
 
-  private async written<Result>(write: (tx: Orm) => Promise<Result>): Promise<Result> {
-    try {
-      return await this.database.orm.transaction(write);
-    } catch (error) {
-      throw withoutParameters(error);
-    }
+async function written<Result>(writing: PromiseLike<Result>): Promise<Result> {
+  try {
+    return await writing;
+  } catch (error) {
+    throw withoutParameters(error);
   }
 }
 
@@ -118,4 +129,12 @@ function ofUser(id: string, userId: string) {
 
 function versionRow({ id, prompt: _, ...version }: StoredWorkflow): typeof workflowVersions.$inferInsert {
   return { workflowId: id, ...version };
+}
+
+/** A version's row as a query selects it, in the order of the table's columns. */
+function versionValues(workflow: StoredWorkflow): Param[] {
+  const row: Record<string, unknown> = versionRow(workflow);
+  return Object.entries(getTableColumns(workflowVersions)).map(([name, column]) =>
+    sql.param(row[name] ?? null, column),
+  );
 }

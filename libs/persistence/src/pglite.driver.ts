@@ -10,6 +10,7 @@ import { lockFolder } from './folder-lock';
 import { migrationConfig } from './migrations';
 import { once } from './once';
 import { preparedDatabase } from './prepared-database';
+import { DRIZZLE_PARSERS, PreparedPglite } from './prepared-pglite';
 
 /** PostgreSQL inside this process, on disk, the folder locked for it alone. */
 export async function openPglite(options: DatabaseOptions): Promise<Database> {
@@ -17,9 +18,10 @@ export async function openPglite(options: DatabaseOptions): Promise<Database> {
   const lock = await lockFolder(folder);
   try {
     if (!existsSync(folder)) await initialise(folder);
-    const client = await openFolder(folder);
+    const client = new PreparedPglite(await openFolder(folder));
     try {
-      const orm = drizzle(client);
+      // The part of PGlite that Drizzle uses.
+      const orm = drizzle(client as unknown as PGlite);
       await migrate(orm, migrationConfig(options));
       return {
         orm,
@@ -51,7 +53,7 @@ async function initialise(folder: string): Promise<void> {
 
 async function openFolder(folder: string): Promise<PGlite> {
   try {
-    return await PGlite.create(folder);
+    return await PGlite.create(folder, { parsers: DRIZZLE_PARSERS });
   } catch (error) {
     throw new Error(`The database folder ${folder} can't be opened; is it readable, and is the disk full?`, {
       cause: error,

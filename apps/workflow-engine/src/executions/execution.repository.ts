@@ -43,6 +43,10 @@ export type Beginning = (tx: Orm) => Promise<RunInput['from']>;
 
 const COLUMNS = getTableColumns(executions);
 const { definition: _definition, inputs: _inputs, fromState: _fromState, ...ROW } = COLUMNS;
+
+/** The columns of an {@link ExecutionRow}. */
+export { ROW as EXECUTION_ROW };
+
 const PLAN = { definition: COLUMNS.definition, inputs: COLUMNS.inputs, fromState: COLUMNS.fromState };
 
 const { output, outputBlob, ...NODE_ROW } = getTableColumns(executionNodes);

@@ -33,16 +33,20 @@ export function steeringView(row: ExecutionRow): SteeringAnswer {
   return { execution_id: row.id, status: publicStatus(row), phase: phaseOf(row, false) };
 }
 
+/** A node's row as far as it is shown. */
+export type ShownNode = Omit<ExecutionNodeRow, 'executionId' | 'position'>;
+
 /** What beside a run's row is needed to show it. */
 export interface RunDetails {
-  nodes: readonly ExecutionNodeRow[];
+  /** In the order of the definition. */
+  nodes: readonly ShownNode[];
   output: Json;
   /** It has an open request. */
   waiting: boolean;
 }
 
 /** A run as the outside sees it. */
-export function executionView(row: ExecutionRow, details: RunDetails): ExecutionView {
+export function executionView(row: ExecutionRow, { nodes, output, waiting }: RunDetails): ExecutionView {
   return {
     execution_id: row.id,
     status: publicStatus(row),
@@ -53,10 +57,10 @@ export function executionView(row: ExecutionRow, details: RunDetails): Execution
     execution_time_seconds: row.completedAt
       ? (row.completedAt.getTime() - row.startedAt.getTime()) / 1000
       : null,
-    output_data: details.output,
+    output_data: output,
     error_message: row.errorMessage,
-    phase: phaseOf(row, details.waiting),
-    nodes: details.nodes.map(nodeView),
+    phase: phaseOf(row, waiting),
+    nodes: nodes.map(nodeView),
     usage: usageFigures(row),
     forked_from: row.forkedFrom,
     estimate: row.estimate,
@@ -76,7 +80,7 @@ export function usageFigures(row: ExecutionRow): UsageFigures {
   };
 }
 
-function nodeView(row: ExecutionNodeRow): NodeView {
+function nodeView(row: ShownNode): NodeView {
   return {
     id: row.nodeId,
     type: row.type as NodeType,

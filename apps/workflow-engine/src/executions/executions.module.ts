@@ -41,6 +41,7 @@ import { UsageRepository } from './usage/usage.repository';
 import { UsageService } from './usage/usage.service';
 import { Reconciler } from './reconciler';
 import { RunLauncher } from './run.launcher';
+import { StatusRepository } from './status.repository';
 
 const DRY_RUNS = [DryRunReader, DryRunRemoval, DryRunRepository, DryRunService, DryRunStarter];
 
@@ -84,6 +85,7 @@ const STEERING = [
     ExecutionAccess,
     RunLauncher,
     ExecutionStarter,
+    StatusRepository,
     ExecutionsService,
     ...DRY_RUNS,
     ...FORKS,

@@ -9,22 +9,17 @@ import {
 } from '@aiwf/contracts';
 import type { JsonObject } from '@aiwf/definition';
 import { HttpProblem } from '@aiwf/platform';
-import { BlobRepository } from '../blobs';
-import { ExecutionAccess, isFinished } from './execution.access';
-import { ExecutionRepository, type NewExecution } from './execution.repository';
+import type { NewExecution } from './execution.repository';
 import { checkedDefinition, checkedInputs, ExecutionStarter } from './execution.starter';
-import { executionView, startedView } from './execution.view';
-import { RequestsRepository } from './requests/requests.repository';
+import { startedView } from './execution.view';
+import { StatusRepository } from './status.repository';
 
 /** Starts runs and tells how they stand. */
 @Injectable()
 export class ExecutionsService {
   constructor(
     private readonly starter: ExecutionStarter,
-    private readonly access: ExecutionAccess,
-    private readonly executions: ExecutionRepository,
-    private readonly requests: RequestsRepository,
-    private readonly blobs: BlobRepository,
+    private readonly status: StatusRepository,
   ) {}
 
   /**
@@ -70,13 +65,9 @@ export class ExecutionsService {
 
   /** @throws HttpProblem 404 for a run that is not there or another user's */
   async get(executionId: string, userId: string): Promise<ExecutionView> {
-    const row = await this.access.owned(executionId, userId);
-    const output = row.outputBlob ? await this.blobs.get(executionId, row.outputBlob) : row.output;
-    return executionView(row, {
-      nodes: await this.executions.nodes(executionId),
-      output,
-      waiting: !isFinished(row) && (await this.requests.isWaiting(executionId)),
-    });
+    const view = await this.status.view(executionId, userId);
+    if (!view) throw new HttpProblem('execution_not_found');
+    return view;
   }
 }
 

@@ -50,11 +50,6 @@ export class RequestsRepository {
     return this.rows(executionId, eq(requests.kind, kind), eq(requests.status, 'open'));
   }
 
-  /** Whether a run waits for anything. */
-  async isWaiting(executionId: string): Promise<boolean> {
-    return (await this.list(executionId, { status: 'open', limit: 1 })).length > 0;
-  }
-
   /** What a request is about, wherever it is kept; null where it has nothing. */
   async dataOf({ executionId, data }: RequestRow): Promise<Json> {
     return data ? this.values.load(executionId, data) : null;

@@ -49,6 +49,13 @@ it('makes one transaction after another, and statements beside them once they ha
   expect(await Promise.all(both)).toEqual([[{ had: 0 }], [{ had: 1 }]]);
 });
 
+it('gives each of the statements that a transaction makes at once its own rows', async () => {
+  const given = await client.transaction((tx) =>
+    Promise.all([1, 2, 3].map((number) => tx.query(`select $1::integer + ${number} as sum`, [number]))),
+  );
+  expect(given.map(({ rows }) => rows)).toEqual([[{ sum: 2 }], [{ sum: 4 }], [{ sum: 6 }]]);
+});
+
 it('undoes a transaction that fails, and one that passes over a failed statement', async () => {
   const failing = client.transaction(async (tx) => {
     await tx.query('insert into notes values (1, null, null)');

@@ -55,9 +55,12 @@ export class PreparedPglite {
     work: (transaction: Pick<PreparedPglite, 'query'>) => Promise<Result>,
   ): Promise<Result> =>
     this.turns.runExclusive(async () => {
+      const statements = new Mutex();
       await this.run('begin');
       try {
-        const result = await work({ query: (...statement) => this.run(...statement) });
+        const result = await work({
+          query: (...statement) => statements.runExclusive(() => this.run(...statement)),
+        });
         const { command } = (await this.run('commit')) as { command?: string };
         if (command === 'ROLLBACK')
           throw new Error('A statement of the transaction had failed, so all were undone');
@@ -73,10 +76,11 @@ export class PreparedPglite {
     return this.turns.runExclusive(() => this.client.close());
   }
 
-  private async run(text: string, parameters: unknown[] = [], options: Options = {}): Promise<Results> {
+  private async run(text: string, parameters: unknown[] = [], { rowMode }: Options = {}): Promise<Results> {
     const { name, parameterTypes, rows } = this.statements.get(text) ?? (await this.prepare(text));
     const values = parameters.map((value, index) => this.serialized(value, parameterTypes[index]));
     const messages = await this.exchange(serialize.bind({ statement: name, values }), serialize.execute({}));
+    const options = rowMode && { rowMode };
     const [results] = parse.parseResults([...rows, ...messages], this.client.parsers, options);
     if (!results) throw new Error('PGlite gave no results');
     return results;

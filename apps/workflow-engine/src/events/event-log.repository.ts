@@ -30,21 +30,66 @@ export class EventLogRepository {
    * @returns the events that were appended
    */
   async append(executionId: string, events: readonly NewEvent[]): Promise<NewEvent[]> {
-    return this.database.orm.transaction((tx) => this.appendWithin(tx, executionId, events));
+    return this.database.orm.transaction(async (tx) => {
+      const [row] = await tx
+        .select({ last: executions.lastEvent, status: executions.status })
+        .from(executions)
+        .where(eq(executions.id, executionId))
+        .for('no key update');
+      if (!row || isTerminal(row.status)) return [];
+      const fresh = await insertFresh(tx, executionId, row.last, events);
+      if (fresh.length > 0) await project(tx, executionId, fresh);
+      return fresh;
+    });
   }
 
-  /** As {@link append}, as part of a transaction that writes more. */
-  async appendWithin(tx: Orm, executionId: string, events: readonly NewEvent[]): Promise<NewEvent[]> {
-    const [row] = await tx
-      .select({ last: executions.lastEvent, status: executions.status })
-      .from(executions)
-      .where(eq(executions.id, executionId))
-      .for('no key update');
-    if (!row || isTerminal(row.status)) return [];
-    const fresh = await insertFresh(tx, executionId, row.last, events);
-    if (fresh.length > 0) await project(tx, executionId, fresh);
-    return fresh;
+  /**
+   * Tells of a call and counts it in the run's row, in one statement. For the transaction that records the call for the first
+   * time, so the event is new; a run that has written its closing event counts it and is not told.
+   *
+   * @param counts what is added to which columns
+   */
+  async tellOfCall(
+    tx: Orm,
+    executionId: string,
+    event: NewEvent,
+    counts: { [column in CountedColumn]?: number },
+  ): Promise<void> {
+    const sets = Object.entries(counts).map(([column, count]) => {
+      const name = sql.identifier(executions[column as CountedColumn].name);
+      return sql`${name} = run.${name} + ${count}`;
+    });
+    const isOpen = sql`(run.status in ('starting', 'running'))`;
+    const { type, node_id, path, at, data, writer, writer_seq } = columnsOf(event);
+    await tx.execute(sql`
+      with counted as (
+        update ${executions} as run
+        set ${sql.join([...sets, sql`last_event = run.last_event + ${isOpen}::integer`], sql`, `)}
+        where id = ${executionId} returning last_event, ${isOpen} as open
+      )
+      insert into ${executionEvents} (execution_id, seq, type, node_id, path, at, data, writer, writer_seq)
+      select ${executionId}::text, last_event, ${type}::text, ${node_id}::text, ${path}::text, ${at}::timestamptz, ${data}::jsonb, ${writer}::text, ${writer_seq}::integer
+      from counted where open`);
   }
+}
+
+/** Columns of a run's row that count what its calls used. */
+type CountedColumn =
+  'llmCalls' | 'toolCalls' | 'inputTokens' | 'outputTokens' | 'costUsd' | 'unpricedCalls' | 'reusedCalls';
+
+/** Columns of an event's row, but for the run's id and the event's number. */
+function columnsOf(event: NewEvent) {
+  return {
+    type: event.type,
+    node_id: event.node_id ?? null,
+    path: event.path ?? null,
+    at: event.at,
+    data: executionEvents.data.mapToDriverValue(
+      storable<JsonObject>({ ...event.data, ...placeOf(event), ...previewOf(event) }),
+    ),
+    writer: event.writer,
+    writer_seq: event.writerSeq,
+  };
 }
 
 /**
@@ -59,18 +104,7 @@ async function insertFresh(
   last: number,
   events: readonly NewEvent[],
 ): Promise<NewEvent[]> {
-  const rows = events.map((event, place) => ({
-    place,
-    type: event.type,
-    node_id: event.node_id ?? null,
-    path: event.path ?? null,
-    at: event.at,
-    data: executionEvents.data.mapToDriverValue(
-      storable<JsonObject>({ ...event.data, ...placeOf(event), ...previewOf(event) }),
-    ),
-    writer: event.writer,
-    writer_seq: event.writerSeq,
-  }));
+  const rows = events.map((event, place) => ({ place, ...columnsOf(event) }));
   const { rows: inserted } = await tx.execute<{ place: number }>(sql`
     with fresh as (
       select event.*, (row_number() over (order by place))::integer as number

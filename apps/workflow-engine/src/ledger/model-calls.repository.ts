@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, asc, eq, lte, sql } from 'drizzle-orm';
+import { and, asc, eq, lte } from 'drizzle-orm';
 import type { JsonObject } from '@aiwf/definition';
 import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
 import type { CallKey, ConversationOpening } from '../workflows';
@@ -136,21 +136,9 @@ export class ModelCallsRepository {
         .returning({ turn: modelCalls.turn });
       if (inserted.length === 0) return (await replyWithin(tx, key)) ?? call.reply;
       await also?.(tx);
-      await tx
-        .update(executions)
-        .set(
-          reused
-            ? { reusedCalls: sql`${executions.reusedCalls} + 1` }
-            : {
-                llmCalls: sql`${executions.llmCalls} + 1`,
-                inputTokens: sql`${executions.inputTokens} + ${inputTokens}`,
-                outputTokens: sql`${executions.outputTokens} + ${outputTokens}`,
-                costUsd: sql`${executions.costUsd} + ${costUsd ?? 0}`,
-                unpricedCalls: sql`${executions.unpricedCalls} + ${costUsd === null ? 1 : 0}`,
-              },
-        )
-        .where(eq(executions.id, key.lineage));
-      await this.events.appendWithin(tx, key.lineage, [
+      await this.events.tellOfCall(
+        tx,
+        key.lineage,
         {
           type: 'llm.call',
           node_id: nodeId,
@@ -168,7 +156,16 @@ export class ModelCallsRepository {
             ...(reused ? { reused } : {}),
           },
         },
-      ]);
+        reused
+          ? { reusedCalls: 1 }
+          : {
+              llmCalls: 1,
+              inputTokens,
+              outputTokens,
+              costUsd: costUsd ?? 0,
+              unpricedCalls: costUsd === null ? 1 : 0,
+            },
+      );
       return call.reply;
     });
   }

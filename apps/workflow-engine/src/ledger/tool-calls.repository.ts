@@ -1,10 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, asc, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lt } from 'drizzle-orm';
 import type { JsonObject } from '@aiwf/definition';
 import { DATABASE, digestOf, type Database, type Orm } from '@aiwf/persistence';
 import type { CallKey } from '../workflows';
 import { BlobRepository } from '../blobs';
-import { executions, storable, toolCalls } from '../database';
+import { storable, toolCalls } from '../database';
 import { EventLogRepository } from '../events';
 import { ancestorsOf, isUndone } from './forks.repository';
 import type { RecordedToolCall, ToolResult } from './recorded-call';
@@ -133,15 +133,9 @@ export class ToolCallsRepository {
     { type, nodeId, durationMs, told }: Parameters<ToolCallsRepository['record']>[3],
     reused: boolean,
   ): Promise<void> {
-    await tx
-      .update(executions)
-      .set(
-        reused
-          ? { reusedCalls: sql`${executions.reusedCalls} + 1` }
-          : { toolCalls: sql`${executions.toolCalls} + ${type === 'tool.call' ? 1 : 0}` },
-      )
-      .where(eq(executions.id, key.lineage));
-    await this.events.appendWithin(tx, key.lineage, [
+    await this.events.tellOfCall(
+      tx,
+      key.lineage,
       {
         type,
         node_id: nodeId,
@@ -156,7 +150,8 @@ export class ToolCallsRepository {
           ...(reused ? { reused } : {}),
         },
       },
-    ]);
+      reused ? { reusedCalls: 1 } : { toolCalls: type === 'tool.call' ? 1 : 0 },
+    );
   }
 }
 

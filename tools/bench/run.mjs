@@ -74,7 +74,11 @@ async function inStage({ stage }, body) {
 
 async function measure({ title, run }, stage) {
   console.log(`\n${title}`);
-  const rows = await run(stage, options);
+  const rows = await run(stage, options).catch((error) => {
+    // At once: what its servers' end brings may end this process too.
+    console.error(error);
+    throw error;
+  });
   console.log(table(rows));
   measured.push({ title, rows });
 }

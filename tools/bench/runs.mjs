@@ -1,4 +1,5 @@
 /** Starts runs on both sides and waits for them in the same way: by Temporal's own long poll on the result. */
+import { setTimeout as delay } from 'node:timers/promises';
 
 /** A user of the engine under measurement. */
 export const USER = 'bench';
@@ -33,11 +34,34 @@ export async function startBound({ client, boundQueue }, workflow, args) {
   return workflowId;
 }
 
+/** Waits for a run's end. A run that was accepted while much else starts may come to Temporal a moment later. */
+export async function ended({ client }, id) {
+  for (;;) {
+    try {
+      await client.workflow.getHandle(id).result();
+      return;
+    } catch (error) {
+      if (error.name !== 'WorkflowNotFoundError') throw error;
+      await delay(50);
+    }
+  }
+}
+
+/** Runs waited for at the same time; Temporal refuses a thousand long polls at once. */
+const POLLS = 50;
+
+/** Starts all runs at once and waits until all have ended. @returns seconds */
+export async function allAtOnce(stage, count, start) {
+  const startedAt = performance.now();
+  const ids = await Promise.all(Array.from({ length: count }, (_, index) => start(index)));
+  await inParallel(count, POLLS, (index) => ended(stage, ids[index]));
+  return (performance.now() - startedAt) / 1000;
+}
+
 /** Waits for a run's end. @returns milliseconds from its start to its end, by Temporal's clock */
-export async function timeOf({ client }, id) {
-  const handle = client.workflow.getHandle(id);
-  await handle.result();
-  const { startTime, closeTime } = await handle.describe();
+export async function timeOf(stage, id) {
+  await ended(stage, id);
+  const { startTime, closeTime } = await stage.client.workflow.getHandle(id).describe();
   return closeTime.getTime() - startTime.getTime();
 }
 

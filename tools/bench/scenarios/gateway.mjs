@@ -7,7 +7,7 @@ import { freePort } from '../../setup/ports.mjs';
 import { superviseDuring } from '../../setup/supervisor.mjs';
 import { APPROVAL, chain } from '../graphs.mjs';
 import { load } from '../load.mjs';
-import { getJson, postJson, startRun, USER } from '../runs.mjs';
+import { ended, getJson, postJson, startRun, USER } from '../runs.mjs';
 import { nodeProcess } from '../servers/stage.mjs';
 import { percentile, sideBySide } from '../statistics.mjs';
 
@@ -18,7 +18,7 @@ export const status = {
   title: 'status through the gateway',
   async run(stage, options) {
     const finished = await startRun(stage.engineUrls[0], chain(5));
-    await stage.client.workflow.getHandle(finished).result();
+    await ended(stage, finished);
     const waiting = await startRun(stage.engineUrls[0], APPROVAL);
     const rows = [];
     for (const [name, id] of Object.entries({ finished, running: waiting })) {

@@ -11,7 +11,7 @@ import { PROJECT_ROOT } from '../../setup/project.mjs';
 import { answersReady } from '../../setup/stack.mjs';
 import { chain } from '../graphs.mjs';
 import { MEGABYTE, residentMemory } from '../memory.mjs';
-import { startRun } from '../runs.mjs';
+import { ended, startRun } from '../runs.mjs';
 
 const BUNDLE = 'dist/workflow-engine/workflow-bundle.js';
 
@@ -76,7 +76,7 @@ export const bundle = {
     const codePath = join(PROJECT_ROOT, BUNDLE);
     const id = await startRun(stage.engineUrls[0], chain(1));
     const handle = stage.client.workflow.getHandle(id);
-    await handle.result();
+    await ended(stage, id);
     const history = await handle.fetchHistory();
     Runtime.install({ logger: new DefaultLogger('ERROR') });
     const count = smoke ? 2 : 50;

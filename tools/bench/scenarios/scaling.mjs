@@ -1,6 +1,6 @@
 /** Several engines on one Temporal and one PostgreSQL. */
 import { slowAgent } from '../graphs.mjs';
-import { inParallel, startRun } from '../runs.mjs';
+import { allAtOnce, startRun } from '../runs.mjs';
 import { withStage } from '../servers/stage.mjs';
 
 /** Calls that an engine has under way at the same time, as Temporal's worker limits them. */
@@ -22,11 +22,10 @@ export const scaling = {
       await withStage({ ...options, engines, postgres: true, bound: false, settings }, async (stage) => {
         const figures = [];
         for (let round = 0; round < Math.min(repetitions, 3); round += 1) {
-          const took = await inParallel(runs, runs, async (index) => {
-            const url = stage.engineUrls[index % stage.engineUrls.length];
-            await stage.client.workflow.getHandle(await startRun(url, slowAgent(latency))).result();
-          });
-          figures.push((runs * 1000) / took);
+          const took = await allAtOnce(stage, runs, (index) =>
+            startRun(stage.engineUrls[index % stage.engineUrls.length], slowAgent(latency)),
+          );
+          figures.push(runs / took);
         }
         perSecond.set(engines, figures);
       });

@@ -1,6 +1,6 @@
 /** Many runs at the same time. */
 import { chain, fan, slowAgent } from '../graphs.mjs';
-import { inParallel, startBound, startRun, timeOf } from '../runs.mjs';
+import { allAtOnce, ended, inParallel, startBound, startRun, timeOf } from '../runs.mjs';
 import { sideBySide } from '../statistics.mjs';
 
 /** Runs a second of five-node chains, twenty at a time. */
@@ -14,7 +14,7 @@ export function chainsPerSecond({ title, aim }) {
       const perSecond = async (start) =>
         (count * 1000) /
         (await inParallel(count, atATime, async () => {
-          await stage.client.workflow.getHandle(await start()).result();
+          await ended(stage, await start());
         }));
       const figures = await sideBySide(repetitions, {
         ours: () => perSecond(() => startRun(stage.engineUrls[0], graph)),
@@ -48,14 +48,10 @@ export const atOnce = {
   title: '1,000 runs × 2 s model latency at once, one engine',
   async run(stage, { smoke, repetitions }) {
     const [count, latency] = smoke ? [5, 100] : [1_000, 2_000];
-    const seconds = async (start) =>
-      (await inParallel(count, count, async () => {
-        await stage.client.workflow.getHandle(await start()).result();
-      })) / 1000;
     const graph = slowAgent(latency);
     const figures = await sideBySide(repetitions, {
-      ours: () => seconds(() => startRun(stage.engineUrls[0], graph)),
-      bound: () => seconds(() => startBound(stage, 'chain', [[`Think. latency=${latency}`]])),
+      ours: () => allAtOnce(stage, count, () => startRun(stage.engineUrls[0], graph)),
+      bound: () => allAtOnce(stage, count, () => startBound(stage, 'chain', [[`Think. latency=${latency}`]])),
     });
     return [{ what: 'until all have ended', unit: 's', aim: { ratio: 1.2 }, ...figures }];
   },

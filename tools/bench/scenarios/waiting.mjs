@@ -1,7 +1,7 @@
 /** Runs that wait for people: what they weigh, and how soon a decision acts. */
 import { APPROVAL } from '../graphs.mjs';
 import { MEGABYTE, residentMemory } from '../memory.mjs';
-import { getJson, inParallel, postJson, startRun, USER } from '../runs.mjs';
+import { ended, getJson, inParallel, postJson, startRun, USER } from '../runs.mjs';
 import { percentile } from '../statistics.mjs';
 
 /** Five thousand runs that wait; then some of them are decided. */
@@ -25,7 +25,7 @@ export const waiting = {
         user_id: USER,
         decision: 'approve',
       });
-      await stage.client.workflow.getHandle(id).result();
+      await ended(stage, id);
       took.push((Date.now() - startedAt) / 1000);
     }
     return [

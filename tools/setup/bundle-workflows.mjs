@@ -10,7 +10,12 @@ const [source, bundlePath] = process.argv.slice(2);
 const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
 const { code } = await bundleWorkflowCode({
   workflowsPath: join(source, 'workflows', 'index.js'),
-  preloadModules: [join(source, 'workflows', 'stack-traces.js')],
+  // Loaded once for all workflows of a worker: the language and its expressions keep nothing of a run, and to load them
+  // takes most of what it takes to load the workflow code.
+  preloadModules: [
+    join(source, 'workflows', 'stack-traces.js'),
+    join(source, '..', '..', '..', 'libs', 'definition', 'src', 'index.js'),
+  ],
   workflowInterceptorModules: [join(source, 'workflows', 'arrivals.js')],
   failureConverterPath: join(source, 'encryption', 'failure-converter.js'),
   // Stack traces need lines; columns and the sources themselves are twice the size of the code.

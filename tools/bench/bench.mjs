@@ -12,7 +12,7 @@ import { withoutSettings } from '../setup/test-servers.mjs';
 const HELP = `npm run bench -- [--smoke] [--only NAME,NAME] [--repeat N]
 
 Measures steps, throughput, latencies, memory and start-up beside a hand-written Temporal workflow, on this machine.
-Takes about half an hour; leave the machine alone meanwhile. Writes docs/benchmarks.md unless told --smoke or --only.
+Takes one to two hours on two cores; leave the machine alone meanwhile. Writes docs/benchmarks.md unless told --smoke or --only.
 
   --smoke     each measurement once and tiny: shows that it runs
   --only      the named groups: activities, placement, load, sizes, gateway, scaling, postgres, pglite

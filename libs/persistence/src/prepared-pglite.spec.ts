@@ -67,6 +67,11 @@ it('undoes a transaction that fails, and one that passes over a failed statement
     await tx.query('select nonsense').catch(() => undefined);
   });
   await expect(careless).rejects.toThrow('all were undone');
+  const hasty = client.transaction(async (tx) => {
+    for (const id of [3, 4]) void tx.query('insert into notes values ($1, null, null)', [id]);
+    throw new Error('too early');
+  });
+  await expect(hasty).rejects.toThrow('too early');
   expect(await ids()).toEqual([]);
 });
 

@@ -55,18 +55,17 @@ export class PreparedPglite {
     work: (transaction: Pick<PreparedPglite, 'query'>) => Promise<Result>,
   ): Promise<Result> =>
     this.turns.runExclusive(async () => {
-      const statements = new Mutex();
-      await this.run('begin');
+      const turns = new Mutex();
+      const query: typeof this.query = (...statement) => turns.runExclusive(() => this.run(...statement));
+      await query('begin');
       try {
-        const result = await work({
-          query: (...statement) => statements.runExclusive(() => this.run(...statement)),
-        });
-        const { command } = (await this.run('commit')) as { command?: string };
+        const result = await work({ query });
+        const { command } = (await query('commit')) as { command?: string };
         if (command === 'ROLLBACK')
           throw new Error('A statement of the transaction had failed, so all were undone');
         return result;
       } catch (error) {
-        await this.run('rollback');
+        await query('rollback');
         throw error;
       }
     });

@@ -10,7 +10,11 @@ import { temporalBinary } from './temporal';
 const eventTypes: { [type: number]: string } = temporal.api.enums.v1.EventType;
 
 /** As `npm start` sets its own server. */
-const TUNING = ['history.transferProcessorMaxPollRPS=2000', 'system.enableActivityEagerExecution=true'];
+const TUNING = [
+  'history.transferProcessorMaxPollRPS=2000',
+  'history.timerProcessorMaxTimeShift="10ms"',
+  'system.enableActivityEagerExecution=true',
+];
 
 /** A Temporal server of a test's own, which may be restarted; its runs are on disk. */
 export class TemporalServer {

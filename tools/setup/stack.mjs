@@ -10,9 +10,13 @@ import { runCommand } from './run-command.mjs';
 const TEMPORAL_READY_MS = 60_000;
 const APP_READY_MS = 120_000;
 const PROBE_TIMEOUT_MS = 5_000;
-/** Stock, the development server's one shard polls 20 times a second, and a step costs 100 ms; so set, 20 to 30. */
+/**
+ * Stock, the development server's one shard polls 20 times a second, and a step costs 100 ms; so set, 20 to 30. Timers, the shortest
+ * ones too, fire up to a second late.
+ */
 const TEMPORAL_TUNING = [
   'history.transferProcessorMaxPollRPS=2000',
+  'history.timerProcessorMaxTimeShift="10ms"',
   'system.enableActivityEagerExecution=true',
   'matching.enableFairness=true',
 ];

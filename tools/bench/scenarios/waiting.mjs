@@ -1,8 +1,15 @@
 /** Runs that wait for people: what they weigh, and how soon a decision acts. */
+import { setTimeout as delay } from 'node:timers/promises';
 import { APPROVAL } from '../graphs.mjs';
 import { MEGABYTE, residentMemory } from '../memory.mjs';
 import { ended, getJson, inParallel, postJson, startRun, USER } from '../runs.mjs';
 import { percentile } from '../statistics.mjs';
+
+/** What an engine grows by with its first runs is not what waiting runs weigh. */
+const WARM_UP = 50;
+
+/** Memory settles once a process is left alone. */
+const REST_MS = 10_000;
 
 /** Five thousand runs that wait; then some of them are decided. */
 export const waiting = {
@@ -10,22 +17,24 @@ export const waiting = {
   async run(stage, { smoke }) {
     const [count, decided] = smoke ? [5, 3] : [5_000, 200];
     const [engine] = stage.engineUrls;
+    await inParallel(WARM_UP, 20, async () => {
+      const id = await startRun(engine, APPROVAL);
+      await untilAsked(engine, id);
+      await approve(stage, id);
+    });
     const before = await residentMemory(engine);
     const ids = [];
     await inParallel(count, 20, async () => {
       ids.push(await startRun(engine, APPROVAL));
     });
     await untilAsked(engine, ids.at(-1));
+    await delay(smoke ? 0 : REST_MS);
     const grown = ((await residentMemory(engine)) - before) / MEGABYTE;
     const took = [];
     for (let index = 0; index < decided; index += 1) {
       const id = ids[Math.floor((index * count) / decided)];
       const startedAt = Date.now();
-      await postJson(`${engine}/workflow/executions/${id}/requests/nodes.ask`, {
-        user_id: USER,
-        decision: 'approve',
-      });
-      await ended(stage, id);
+      await approve(stage, id);
       took.push((Date.now() - startedAt) / 1000);
     }
     return [
@@ -35,9 +44,17 @@ export const waiting = {
   },
 };
 
+async function approve(stage, id) {
+  const [engine] = stage.engineUrls;
+  const body = { user_id: USER, decision: 'approve' };
+  await postJson(`${engine}/workflow/executions/${id}/requests/nodes.ask`, body);
+  await ended(stage, id);
+}
+
 async function untilAsked(engine, id) {
   for (;;) {
     const { requests } = await getJson(`${engine}/workflow/executions/${id}/requests?user_id=${USER}`);
     if (requests.length > 0) return;
+    await delay(100);
   }
 }

@@ -11,6 +11,9 @@ type WholeNodeRow = typeof executionNodes.$inferSelect;
 /** A run's row without its {@link ExecutionPlan}, which may be large while the row is asked for often. */
 export type ExecutionRow = Omit<WholeRow, keyof ExecutionPlan>;
 
+/** Of a run without a closing event. */
+export type OpenStatus = Extract<WholeRow['status'], 'starting' | 'running'>;
+
 /** What a run was asked to do, and what it had behind it then. */
 export type ExecutionPlan = Pick<WholeRow, 'definition' | 'inputs' | 'fromState'>;
 
@@ -115,17 +118,11 @@ export class ExecutionRepository {
   }
 
   /** Runs without a closing event, by id, a page at a time; dry runs are removed, whatever they come to. */
-  async openAfter(id: string, limit: number): Promise<ExecutionRow[]> {
+  async openAfter(status: OpenStatus, id: string, limit: number): Promise<ExecutionRow[]> {
     return this.database.orm
       .select(ROW)
       .from(executions)
-      .where(
-        and(
-          inArray(executions.status, ['starting', 'running']),
-          gt(executions.id, id),
-          eq(executions.dryRun, false),
-        ),
-      )
+      .where(and(eq(executions.status, status), gt(executions.id, id), eq(executions.dryRun, false)))
       .orderBy(asc(executions.id))
       .limit(limit);
   }

@@ -13,9 +13,10 @@ import { RunMessagesService, RunRefusedError, TemporalService } from '../tempora
 import { DryRunRemoval } from './dry-run/dry-run.removal';
 import { DRY_RUN_LIFETIME_MS } from './dry-run/dry-run.service';
 import { ExecutionJournal } from './execution.journal';
-import { ExecutionRepository, type ExecutionRow } from './execution.repository';
+import { ExecutionRepository, type ExecutionRow, type OpenStatus } from './execution.repository';
 import { RunLauncher } from './run.launcher';
 
+/** Runs of each kind that a round looks at: thousands that wait are no load on Temporal. */
 const PAGE = 200;
 
 /** A row this young may be between its insert and its start; it is looked at in the next round. */
@@ -31,6 +32,9 @@ type Verdict =
  * Holds the rows against Temporal, at boot and at every interval: starts what was accepted but never started, closes
  * what ended without its closing write (terminated, timed out, lost), shows what keeps an open run from going on, and
  * removes dry runs that were left behind. So no run stays "running" that isn't.
+ *
+ * A round looks at {@link PAGE} runs that have not begun and as many that have; where there are more, it goes on where the last one
+ * ended.
  */
 @Injectable()
 export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -38,6 +42,8 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
   private timer: NodeJS.Timeout | undefined;
   private round: Promise<void> = Promise.resolve();
   private stopped = false;
+  /** The runs at which the last round ended; empty to begin with the first one. */
+  private readonly lookedAt: Record<OpenStatus, string> = { starting: '', running: '' };
 
   constructor(
     private readonly executions: ExecutionRepository,
@@ -70,16 +76,18 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
 
   private async reconcileAll(): Promise<void> {
     await this.removeDryRuns();
-    let page: ExecutionRow[];
-    let after = '';
-    do {
-      page = await this.executions.openAfter(after, PAGE);
-      for (const row of page) {
-        if (this.stopped) return;
-        if (Date.now() - row.startedAt.getTime() > SETTLING_MS) await this.reconcileOne(row);
-        after = row.id;
-      }
-    } while (page.length === PAGE);
+    await this.reconcilePage('starting');
+    await this.reconcilePage('running');
+  }
+
+  private async reconcilePage(status: OpenStatus): Promise<void> {
+    const page = await this.executions.openAfter(status, this.lookedAt[status], PAGE);
+    for (const row of page) {
+      if (this.stopped) return;
+      if (Date.now() - row.startedAt.getTime() > SETTLING_MS) await this.reconcileOne(row);
+      this.lookedAt[status] = row.id;
+    }
+    if (page.length < PAGE) this.lookedAt[status] = '';
   }
 
   private async removeDryRuns(): Promise<void> {

@@ -24,6 +24,12 @@ const STICKY_TIMEOUT = '3 seconds';
 /** Workflow tasks at the same time: one is held while a local call is made, which mostly waits. */
 const MAX_TASKS = 200;
 
+/**
+ * Runs that are kept ready for their next step; the last of others are read from their history again, which takes some tens of
+ * milliseconds. By itself Temporal's SDK keeps thousands, and a thousand that wait for people weigh 350 MB.
+ */
+const MAX_CACHED_RUNS = 250;
+
 const RECONNECT_MS = { first: 500, last: 10_000 };
 
 /**
@@ -88,6 +94,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
       ...this.commonOptions(connection),
       taskQueue: this.config.temporal.taskQueue,
       workflowBundle: { codePath: this.bundle },
+      maxCachedWorkflows: MAX_CACHED_RUNS,
       maxConcurrentWorkflowTaskExecutions: MAX_TASKS,
       maxConcurrentLocalActivityExecutions: MAX_TASKS,
       activities: this.activities.all(),

@@ -1,0 +1,61 @@
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { waitFor } from '@aiwf/testing';
+import type { Database } from '@aiwf/persistence';
+import type { EngineConfig } from '@aiwf/platform';
+import { insertRun, openEngineDatabase } from '../engine-database.fixture';
+import type { RunMessagesService, TemporalService } from '../temporal';
+import type { DryRunRemoval } from './dry-run/dry-run.removal';
+import type { ExecutionJournal } from './execution.journal';
+import { ExecutionRepository, type OpenStatus } from './execution.repository';
+import { Reconciler } from './reconciler';
+import type { RunLauncher } from './run.launcher';
+
+/** Real: the rows, on PGlite. Scripted: Temporal, which says of each run that it is open. */
+let database: Database;
+let close: () => Promise<void>;
+
+const OPEN = { status: { name: 'RUNNING' }, raw: {} } as WorkflowExecutionDescription;
+const LONG_AGO = new Date(0);
+
+beforeAll(async () => {
+  ({ database, close } = await openEngineDatabase());
+  const many = async (status: OpenStatus, count: number) => {
+    for (let index = 0; index < count; index += 1)
+      await insertRun(database, `${status}_${String(index).padStart(3, '0')}`, {
+        status,
+        startedAt: LONG_AGO,
+      });
+  };
+  await many('running', 250);
+  await many('starting', 3);
+}, 60_000);
+
+afterAll(() => close());
+
+it('asks Temporal about two hundred runs a round at most, about all in turn, and about those that have not begun each time', async () => {
+  const rounds: string[][] = [];
+  const reconciler = new Reconciler(
+    new ExecutionRepository(database),
+    {} as ExecutionJournal,
+    {
+      describe: (id: string) => {
+        rounds.at(-1)?.push(id);
+        return Promise.resolve(OPEN);
+      },
+    } as unknown as TemporalService,
+    {} as RunLauncher,
+    {} as RunMessagesService,
+    // The first thing that a round does.
+    { removeLeftBehind: () => Promise.resolve(rounds.push([])) } as unknown as DryRunRemoval,
+    { reconcileIntervalMs: 1 } as EngineConfig,
+  );
+  reconciler.onApplicationBootstrap();
+  await waitFor(() => rounds.length > 3, { what: 'three rounds' });
+  await reconciler.onApplicationShutdown();
+  const [first, second, third] = rounds.map((ids) => ids.filter((id) => id.startsWith('running')));
+  expect([first?.length, second?.length, third?.length]).toEqual([200, 50, 200]);
+  expect(new Set([...(first ?? []), ...(second ?? [])])).toHaveProperty('size', 250);
+  expect(third).toEqual(first);
+  for (const round of rounds.slice(0, 3))
+    expect(round.filter((id) => id.startsWith('starting'))).toHaveLength(3);
+});

@@ -33,7 +33,6 @@ export const GROUPS = [
       chainsPerSecond({ title: 'the same with placement', aim: { atLeastRatio: 2 } }),
     ],
   },
-  { name: 'load', stage: {}, scenarios: [atOnce, waiting] },
   { name: 'sizes', stage: { bound: false }, scenarios: [sizes] },
   { name: 'gateway', stage: { gateway: true }, scenarios: [status, generate] },
   { name: 'scaling', postgres: true, scenarios: [scaling] },
@@ -58,4 +57,5 @@ export const GROUPS = [
       }),
     ],
   },
+  { name: 'load', stage: {}, scenarios: [atOnce, waiting] },
 ];

@@ -31,6 +31,7 @@ const options = {
 };
 
 const measured = [];
+const measuredOn = about();
 for (const group of smoke ? sharingStages(chosen()) : chosen()) {
   if (group.postgres && !postgresPrograms()) {
     console.log(`\n${group.name}: left out, there is no PostgreSQL here`);
@@ -39,10 +40,11 @@ for (const group of smoke ? sharingStages(chosen()) : chosen()) {
   await inStage(group, async (stage) => {
     for (const scenario of group.scenarios) await measure(scenario, stage);
   });
-}
-if (!smoke && !values.only) {
-  writeFileSync(join(PROJECT_ROOT, 'docs', 'benchmarks.md'), document(measured, about()));
-  console.log('\nWritten to docs/benchmarks.md.');
+  // After each group: what takes more than an hour is not lost when a later one fails.
+  if (!smoke && !values.only) {
+    writeFileSync(join(PROJECT_ROOT, 'docs', 'benchmarks.md'), document(measured, measuredOn));
+    console.log('\nWritten to docs/benchmarks.md.');
+  }
 }
 const missed = measured.flatMap(({ rows }) => rows.filter((row) => meetsAim(row) === false));
 console.log(`\n${measured.length} scenarios measured${smoke ? '' : `, ${missed.length} aims missed`}.`);

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import {
   isGrpcServiceError,
+  type Client,
   WorkflowNotFoundError,
   WorkflowUpdateFailedError,
   WorkflowUpdateRPCTimeoutOrCancelledError,
@@ -15,8 +18,15 @@ const DECISION_DEADLINE_MS = 15_000;
 /** A run that continued as new has many parts. */
 const DELETION_DEADLINE_MS = 20_000;
 
+/** Tries of a decision whose workflow task failed; each comes with another task. */
+const DECISION_TRIES = 5;
+const BETWEEN_TRIES_MS = 50;
+
 /** gRPC's `NOT_FOUND`. */
 const NOT_FOUND = 5;
+
+/** gRPC's `FAILED_PRECONDITION`: so Temporal drops an update with the workflow task that took it. */
+const FAILED_PRECONDITION = 9;
 
 /** Children that one terminated run may leave behind, and have ended in one round. */
 const MAX_CHILDREN = 1_000;
@@ -67,10 +77,7 @@ export class RunMessagesService {
   async decide(workflowId: string, decision: Decision): Promise<DecisionTaken | undefined> {
     try {
       return await this.temporal.call(
-        (client) =>
-          client.workflow
-            .getHandle(workflowId)
-            .executeUpdate<DecisionTaken, [Decision]>(DECIDE, { args: [decision] }),
+        (client) => decided(client, workflowId, decision),
         DECISION_DEADLINE_MS,
       );
     } catch (error) {
@@ -140,9 +147,30 @@ export class RunMessagesService {
   }
 }
 
+/**
+ * Where others decide at the same moment, the workflow task that takes this decision may be the one in which the run ends, and fail
+ * because of what came meanwhile. Under one id it counts once, however often it is sent.
+ */
+async function decided(client: Client, workflowId: string, decision: Decision): Promise<DecisionTaken> {
+  const updateId = randomUUID();
+  const handle = client.workflow.getHandle(workflowId);
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await handle.executeUpdate<DecisionTaken, [Decision]>(DECIDE, { args: [decision], updateId });
+    } catch (error) {
+      if (codeOf(error) !== FAILED_PRECONDITION || tries === DECISION_TRIES) throw error;
+      await delay(BETWEEN_TRIES_MS);
+    }
+  }
+}
+
 function isGone(error: unknown): boolean {
-  if (error instanceof WorkflowNotFoundError) return true;
-  if (isGrpcServiceError(error)) return (error.code as number) === NOT_FOUND;
+  return error instanceof WorkflowNotFoundError || codeOf(error) === NOT_FOUND;
+}
+
+/** gRPC's code of a failure, which Temporal's client may have wrapped. */
+function codeOf(error: unknown): number | undefined {
+  if (isGrpcServiceError(error)) return error.code;
   const cause = error instanceof Error ? error.cause : undefined;
-  return isGrpcServiceError(cause) && (cause.code as number) === NOT_FOUND;
+  return isGrpcServiceError(cause) ? cause.code : undefined;
 }

@@ -1,4 +1,5 @@
 /** What a process weighs. */
+import { setTimeout as delay } from 'node:timers/promises';
 
 export const MEGABYTE = 1024 * 1024;
 
@@ -6,4 +7,13 @@ export const MEGABYTE = 1024 * 1024;
 export async function residentMemory(url) {
   const text = await (await fetch(`${url}/metrics`)).text();
   return Number(/^process_resident_memory_bytes\S* (\S+)/m.exec(text)?.[1]);
+}
+
+/** Memory settles once a process is left alone. */
+const REST_MS = 10_000;
+
+/** The same once it was left alone; at once in a smoke run. */
+export async function memoryAtRest(url, { smoke }) {
+  await delay(smoke ? 0 : REST_MS);
+  return residentMemory(url);
 }

@@ -10,13 +10,10 @@ import { hasEnded, spawnInGroup, stopGroup } from '../../setup/process-group.mjs
 import { PROJECT_ROOT } from '../../setup/project.mjs';
 import { answersReady } from '../../setup/stack.mjs';
 import { chain } from '../graphs.mjs';
-import { MEGABYTE, residentMemory } from '../memory.mjs';
+import { MEGABYTE, memoryAtRest } from '../memory.mjs';
 import { ended, startRun } from '../runs.mjs';
 
 const BUNDLE = 'dist/workflow-engine/workflow-bundle.js';
-
-/** Memory settles once a process is left alone. */
-const REST_MS = 10_000;
 
 /** Cold start and memory of each app, on the database of its stage. */
 export function coldStarts({ title, memoryAims }) {
@@ -61,8 +58,7 @@ async function coldStart(app, { appEnv }, { smoke }) {
       await delay(10);
     }
     const seconds = (performance.now() - startedAt) / 1000;
-    await delay(smoke ? 0 : REST_MS);
-    return { seconds, megabytes: (await residentMemory(url)) / MEGABYTE };
+    return { seconds, megabytes: (await memoryAtRest(url, { smoke })) / MEGABYTE };
   } finally {
     await stopGroup(child, 10_000);
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });

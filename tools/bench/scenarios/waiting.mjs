@@ -1,23 +1,18 @@
 /** Runs that wait for people: what they weigh, and how soon a decision acts. */
 import { setTimeout as delay } from 'node:timers/promises';
 import { APPROVAL } from '../graphs.mjs';
-import { MEGABYTE, residentMemory } from '../memory.mjs';
+import { MEGABYTE, memoryAtRest, residentMemory } from '../memory.mjs';
 import { ended, getJson, inParallel, postJson, startRun, USER } from '../runs.mjs';
 import { percentile } from '../statistics.mjs';
-
-/** What an engine grows by with its first runs is not what waiting runs weigh. */
-const WARM_UP = 50;
-
-/** Memory settles once a process is left alone. */
-const REST_MS = 10_000;
 
 /** Five thousand runs that wait; then some of them are decided. */
 export const waiting = {
   title: '5,000 runs waiting for approval',
   async run(stage, { smoke }) {
-    const [count, decided] = smoke ? [5, 3] : [5_000, 200];
+    const [warmUp, count, decided] = smoke ? [1, 5, 3] : [50, 5_000, 200];
     const [engine] = stage.engineUrls;
-    await inParallel(WARM_UP, 20, async () => {
+    // What an engine grows by with its first runs is not what waiting runs weigh.
+    await inParallel(warmUp, 20, async () => {
       const id = await startRun(engine, APPROVAL);
       await untilAsked(engine, id);
       await approve(stage, id);
@@ -28,8 +23,7 @@ export const waiting = {
       ids.push(await startRun(engine, APPROVAL));
     });
     await untilAsked(engine, ids.at(-1));
-    await delay(smoke ? 0 : REST_MS);
-    const grown = ((await residentMemory(engine)) - before) / MEGABYTE;
+    const grown = ((await memoryAtRest(engine, { smoke })) - before) / MEGABYTE;
     const took = [];
     for (let index = 0; index < decided; index += 1) {
       const id = ids[Math.floor((index * count) / decided)];

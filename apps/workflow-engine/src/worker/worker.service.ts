@@ -25,7 +25,7 @@ const STICKY_TIMEOUT = '3 seconds';
 const MAX_TASKS = 200;
 
 /**
- * Runs that are kept ready for their next step; the last of others are read from their history again, which takes some tens of
+ * Runs that are kept ready for their next step; others are read from their history again, which takes some tens of
  * milliseconds. By itself Temporal's SDK keeps thousands, and a thousand that wait for people weigh 350 MB.
  */
 const MAX_CACHED_RUNS = 250;

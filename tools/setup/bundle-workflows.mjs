@@ -10,12 +10,9 @@ const [source, bundlePath] = process.argv.slice(2);
 const { bundleWorkflowCode, DefaultLogger } = await import('@temporalio/worker');
 const { code } = await bundleWorkflowCode({
   workflowsPath: join(source, 'workflows', 'index.js'),
-  // Loaded once for all workflows of a worker: the language and its expressions keep nothing of a run, and to load them
-  // takes most of what it takes to load the workflow code.
-  preloadModules: [
-    join(source, 'workflows', 'stack-traces.js'),
-    join(source, '..', '..', '..', 'libs', 'definition', 'src', 'index.js'),
-  ],
+  // Loaded once for all workflows of a worker, so no module of it keeps anything of a run. Loaded for each run, its functions
+  // would be new ones to V8, and none would be called often enough to be compiled.
+  preloadModules: [join(source, 'workflows', 'stack-traces.js'), join(source, 'workflows', 'index.js')],
   workflowInterceptorModules: [join(source, 'workflows', 'arrivals.js')],
   failureConverterPath: join(source, 'encryption', 'failure-converter.js'),
   // Stack traces need lines; columns and the sources themselves are twice the size of the code.

@@ -15,14 +15,21 @@ const model = new ChatOpenAI({
   configuration: { baseURL: MODEL_URL },
 });
 
+/** Half of the timeout, as the engine does. */
+const HEARTBEAT_MS = 15_000;
+
 const activities = {
   async callModel(texts) {
-    heartbeat();
+    const beats = setInterval(heartbeat, HEARTBEAT_MS);
     const messages = [
       new SystemMessage('You are a helpful assistant.'),
       ...texts.map((text) => new HumanMessage(text)),
     ];
-    return (await model.invoke(messages)).text;
+    try {
+      return (await model.invoke(messages)).text;
+    } finally {
+      clearInterval(beats);
+    }
   },
   callTool: () => Promise.resolve('42'),
 };

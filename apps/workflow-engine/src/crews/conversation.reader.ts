@@ -26,6 +26,10 @@ export interface Conversation {
   messages: BaseMessage[];
   /** The turn itself, when it is recorded already. */
   recorded: RecordedModelCall | undefined;
+  /** Its run has not written its closing event. */
+  isOpen: boolean;
+  /** The execution its run goes on from. */
+  forkedFrom: string | null;
 }
 
 /** Builds a conversation's messages from the ledger, so that Temporal's history needs to carry none of them. */
@@ -49,7 +53,7 @@ export class ConversationReader {
     feedback: string | undefined,
     nameOf: (tool: string) => string,
   ): Promise<Conversation> {
-    const calls = await this.modelCalls.upTo(key);
+    const { calls, isOpen, forkedFrom } = await this.modelCalls.upTo(key);
     const begun = opening ?? calls.find((call) => call.turn === 0)?.opening;
     if (!begun)
       throw new Error(`The conversation ${key.path} of ${key.lineage} has no beginning in the ledger`);
@@ -68,7 +72,8 @@ export class ConversationReader {
       }
     }
     if (feedback !== undefined) messages.push(new HumanMessage(feedback));
-    return { opening: begun, messages, recorded: calls.find((call) => call.turn === key.turn) };
+    const recorded = calls.find((call) => call.turn === key.turn);
+    return { opening: begun, messages, recorded, isOpen, forkedFrom };
   }
 
   /** The reply of one turn. */

@@ -64,14 +64,13 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
     const nameOf = (name: string) => tools.find((tool) => tool.name === name)?.function_name ?? name;
     const conversation = await this.conversations.read(key, opening, feedback, nameOf);
     const digest = requestDigest(input, conversation);
-    const { recorded } = conversation;
+    const { recorded, isOpen, forkedFrom } = conversation;
     if (recorded) {
       if (recorded.digest !== digest) {
         throw refused('ledger_mismatch', `Turn ${key.turn} of ${key.path} is recorded with another request`);
       }
       return this.resultOf(fromStored(recorded.reply), input, tools);
     }
-    const { isOpen, forkedFrom } = await this.ledger.standing(key.lineage);
     const inherited =
       forkedFrom === null ? undefined : await this.ledger.inheritable(key, digest, forkedFrom);
     if (inherited) return this.takeOver(input, inherited, tools);
@@ -159,7 +158,7 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
         costUsd: cost ?? null,
         durationMs,
       },
-      (tx) => this.budgets.settleWithin(tx, key, spending, spent),
+      spending.length > 0 ? (tx) => this.budgets.settleWithin(tx, key, spending, spent) : undefined,
     );
   }
 

@@ -1,19 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { eq, sql } from 'drizzle-orm';
-import type { JsonObject } from '@aiwf/definition';
+import { eq, sql, type SQLWrapper } from 'drizzle-orm';
 import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
-import type { ProgressEvent, Stored } from '../workflows';
-import { executionEvents, executions, storable } from '../database';
+import { executionEvents, executions } from '../database';
+import { columnsOf, EVENT_COLUMNS, type NewEvent } from './event-row';
 import { isTerminal, project } from './projection.repository';
+import { appendQuickly, areQuick } from './quick-append';
 
-/** The log keeps a taste of an output; the whole stands in the projection. */
-const PREVIEW_CHARACTERS = 500;
-
-/** An event with the number its writer gave it. */
-export interface NewEvent extends ProgressEvent {
-  writer: string;
-  writerSeq: number;
-}
+export type { NewEvent } from './event-row';
 
 /**
  * The append-only log of each run, and its projection onto the rows that `status` reads, in one transaction. The
@@ -30,7 +23,9 @@ export class EventLogRepository {
    * @returns the events that were appended
    */
   async append(executionId: string, events: readonly NewEvent[]): Promise<NewEvent[]> {
-    return this.database.orm.transaction(async (tx) => {
+    const { orm } = this.database;
+    if (areQuick(events) && (await appendQuickly(orm, executionId, events))) return [...events];
+    return orm.transaction(async (tx) => {
       const [row] = await tx
         .select({ last: executions.lastEvent, status: executions.status })
         .from(executions)
@@ -44,53 +39,46 @@ export class EventLogRepository {
   }
 
   /**
-   * Tells of a call and counts it in the run's row, in one statement. For the transaction that records the call for the first
-   * time, so the event is new; a run that has written its closing event counts it and is not told.
+   * Records a call, counts it in the run's row and tells of it, in one statement. A run that has written its closing event
+   * counts it and is not told.
    *
+   * @param record writes the call's row, and returns a row when it is the first to do so; otherwise nothing else is done
    * @param counts what is added to which columns
+   * @returns whether it was the first
    */
-  async tellOfCall(
-    tx: Orm,
+  async recordCall(
+    orm: Orm,
+    record: SQLWrapper,
     executionId: string,
     event: NewEvent,
     counts: { [column in CountedColumn]?: number },
-  ): Promise<void> {
+  ): Promise<boolean> {
     const sets = Object.entries(counts).map(([column, count]) => {
-      const name = sql.identifier(executions[column as CountedColumn].name);
-      return sql`${name} = run.${name} + ${count}`;
+      const name = sql.raw(executions[column as CountedColumn].name);
+      return sql`${name} = run.${name} + ${count}, `;
     });
-    const isOpen = sql`(run.status in ('starting', 'running'))`;
-    const { type, node_id, path, at, data, writer, writer_seq } = columnsOf(event);
-    await tx.execute(sql`
-      with counted as (
+    const told = JSON.stringify({ execution_id: executionId, ...columnsOf(event) });
+    const { rows } = await orm.execute(sql`
+      with recorded as ${record}, counted as (
         update ${executions} as run
-        set ${sql.join([...sets, sql`last_event = run.last_event + ${isOpen}::integer`], sql`, `)}
-        where id = ${executionId} returning last_event, ${isOpen} as open
+        set ${sql.join(sets)} last_event = run.last_event + ${IS_OPEN}::integer
+        where id = ${executionId} and exists (select 1 from recorded) returning last_event, ${IS_OPEN} as open
+      ), told as (
+        insert into ${executionEvents} (execution_id, seq, type, node_id, path, at, data, writer, writer_seq)
+        select execution_id, last_event, type, node_id, path, at, data::jsonb, writer, writer_seq
+        from counted, jsonb_to_record(${told}::jsonb) as event(execution_id text, ${sql.raw(EVENT_COLUMNS)})
+        where open
       )
-      insert into ${executionEvents} (execution_id, seq, type, node_id, path, at, data, writer, writer_seq)
-      select ${executionId}::text, last_event, ${type}::text, ${node_id}::text, ${path}::text, ${at}::timestamptz, ${data}::jsonb, ${writer}::text, ${writer_seq}::integer
-      from counted where open`);
+      select 1 from recorded`);
+    return rows.length > 0;
   }
 }
+
+const IS_OPEN = sql.raw(`(run.status in ('starting', 'running'))`);
 
 /** Columns of a run's row that count what its calls used. */
 type CountedColumn =
   'llmCalls' | 'toolCalls' | 'inputTokens' | 'outputTokens' | 'costUsd' | 'unpricedCalls' | 'reusedCalls';
-
-/** Columns of an event's row, but for the run's id and the event's number. */
-function columnsOf(event: NewEvent) {
-  return {
-    type: event.type,
-    node_id: event.node_id ?? null,
-    path: event.path ?? null,
-    at: event.at,
-    data: executionEvents.data.mapToDriverValue(
-      storable<JsonObject>({ ...event.data, ...placeOf(event), ...previewOf(event) }),
-    ),
-    writer: event.writer,
-    writer_seq: event.writerSeq,
-  };
-}
 
 /**
  * Inserts the events that are not known yet, and counts them, in one statement with one parameter for all of them: each
@@ -109,7 +97,7 @@ async function insertFresh(
     with fresh as (
       select event.*, (row_number() over (order by place))::integer as number
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as event(
-        place integer, type text, node_id text, path text, at timestamptz, data text, writer text, writer_seq integer)
+        place integer, ${sql.raw(EVENT_COLUMNS)})
       where not exists (
         select 1 from ${executionEvents} as known
         where known.execution_id = ${executionId} and known.writer = event.writer and known.writer_seq = event.writer_seq)
@@ -123,22 +111,4 @@ async function insertFresh(
     )
     select place from fresh order by place`);
   return inserted.map(({ place }) => events[place] as NewEvent);
-}
-
-/** The path of a node that stands inside another; a node of the graph itself is named well enough by its id. */
-function placeOf({ node_id, path }: ProgressEvent): JsonObject {
-  return path === undefined || path === `nodes/${node_id}` ? {} : { path };
-}
-
-function previewOf(event: ProgressEvent): JsonObject {
-  const { output, error } = event;
-  return {
-    ...(output === undefined ? {} : outputPreview(output)),
-    ...(error === undefined ? {} : { error: { code: error.code, message: error.message } }),
-  };
-}
-
-function outputPreview(output: Stored): JsonObject {
-  if ('blob' in output) return { size: output.size };
-  return { preview: JSON.stringify(output.json).slice(0, PREVIEW_CHARACTERS) };
 }

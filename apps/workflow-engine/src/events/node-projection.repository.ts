@@ -11,6 +11,44 @@ const OUTPUT = ['output', 'outputBlob'] as const;
 export type NodeChange = Partial<Pick<NodeRow, (typeof KEPT)[number]>> &
   (Pick<NodeRow, (typeof OUTPUT)[number]> | { [output in (typeof OUTPUT)[number]]?: undefined });
 
+const COLUMNS = getTableColumns(executionNodes);
+const FIELDS = [...KEPT, ...OUTPUT];
+const nameOf = (field: (typeof FIELDS)[number]) => COLUMNS[field].name;
+
+/** For an update of rows named `node` from {@link changedRows} named `changed`. */
+export const NODE_SETS = sql.raw(
+  [
+    ...KEPT.map((field) => `${nameOf(field)} = coalesce(${valueOf(field)}, node.${nameOf(field)})`),
+    ...OUTPUT.map(
+      (field) => `${nameOf(field)} = case when gives then ${valueOf(field)} else node.${nameOf(field)} end`,
+    ),
+  ].join(', '),
+);
+
+/** The same rows, as PostgreSQL reads them out of JSON. */
+export const CHANGED_COLUMNS = sql.raw(
+  `node_id text, gives boolean, ${FIELDS.map((field) => `${nameOf(field)} text`).join(', ')}`,
+);
+
+function valueOf(field: (typeof FIELDS)[number]): string {
+  return `changed.${nameOf(field)}::${COLUMNS[field].getSQLType()}`;
+}
+
+/** Changes of any number of nodes as JSON: Drizzle takes a millisecond and more for some hundreds of parameters. */
+export function changedRows(changes: ReadonlyMap<string, NodeChange>): string {
+  const rows = [...changes].map(([node_id, change]) => ({
+    node_id,
+    gives: change.output !== undefined,
+    ...Object.fromEntries(
+      FIELDS.map((field) => [
+        nameOf(field),
+        (change[field] ?? null) === null ? null : COLUMNS[field].mapToDriverValue(change[field]),
+      ]),
+    ),
+  }));
+  return JSON.stringify(rows);
+}
+
 /** Changes the rows of any number of nodes of a run in one statement. */
 export async function updateNodes(
   tx: Orm,
@@ -18,35 +56,8 @@ export async function updateNodes(
   changes: ReadonlyMap<string, NodeChange>,
 ): Promise<void> {
   if (changes.size === 0) return;
-  const columns = getTableColumns(executionNodes);
-  const fields = [...KEPT, ...OUTPUT];
-  // One parameter for all: Drizzle takes a millisecond and more for some hundreds.
-  const rows = [...changes].map(([node_id, change]) => ({
-    node_id,
-    gives: change.output !== undefined,
-    ...Object.fromEntries(
-      fields.map((field) => [
-        columns[field].name,
-        (change[field] ?? null) === null ? null : columns[field].mapToDriverValue(change[field]),
-      ]),
-    ),
-  }));
-  const name = (field: (typeof fields)[number]) => sql.identifier(columns[field].name);
-  const value = (field: (typeof fields)[number]) =>
-    sql`changed.${name(field)}::${sql.raw(columns[field].getSQLType())}`;
-  const sets = [
-    ...KEPT.map((field) => sql`${name(field)} = coalesce(${value(field)}, node.${name(field)})`),
-    ...OUTPUT.map(
-      (field) =>
-        sql`${name(field)} = case when changed.gives then ${value(field)} else node.${name(field)} end`,
-    ),
-  ];
   await tx.execute(sql`
-    update ${executionNodes} as node set ${sql.join(sets, sql`, `)}
-    from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb)
-      as changed(node_id text, gives boolean, ${sql.join(
-        fields.map((field) => sql`${name(field)} text`),
-        sql`, `,
-      )})
+    update ${executionNodes} as node set ${NODE_SETS}
+    from jsonb_to_recordset(${changedRows(changes)}::jsonb) as changed(${CHANGED_COLUMNS})
     where node.execution_id = ${executionId} and node.node_id = changed.node_id`);
 }

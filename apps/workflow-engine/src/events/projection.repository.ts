@@ -39,10 +39,15 @@ export async function project(tx: Orm, executionId: string, events: readonly Pro
       changes.clear();
       await projectExecution(tx, executionId, event);
     }
-    const change = isOfGraph(event) ? nodeChangeOf(event) : undefined;
-    if (change) changes.set(event.node_id ?? '', { ...changes.get(event.node_id ?? ''), ...change });
+    gather(changes, event);
   }
   await updateNodes(tx, executionId, changes);
+}
+
+/** Adds what an event says about its node to what earlier ones said. */
+export function gather(changes: Map<string, NodeChange>, event: ProgressEvent): void {
+  const change = isOfGraph(event) ? nodeChangeOf(event) : undefined;
+  if (change) changes.set(event.node_id ?? '', { ...changes.get(event.node_id ?? ''), ...change });
 }
 
 /** Nodes inside a map, a loop or another workflow have no rows of their own. */

@@ -11,6 +11,22 @@ import type { ModelCallFigures, RecordedModelCall, StoredReply } from './recorde
 /** A recorded call of another execution. */
 export type InheritableCall = typeof modelCalls.$inferSelect;
 
+/** What the ledger has of a conversation, and of its run. */
+export interface RecordedTurns {
+  calls: RecordedModelCall[];
+  isOpen: boolean;
+  /** The execution its run goes on from. */
+  forkedFrom: string | null;
+}
+
+const RECORDED = {
+  turn: modelCalls.turn,
+  digest: modelCalls.digest,
+  opening: modelCalls.opening,
+  feedback: modelCalls.feedback,
+  reply: modelCalls.reply,
+};
+
 /** What a transaction that records a call does beside it, such as settling its budget. */
 type Also = (tx: Orm) => Promise<void>;
 
@@ -25,34 +41,37 @@ export class ModelCallsRepository {
     private readonly events: EventLogRepository,
   ) {}
 
-  /** The turns of a conversation recorded so far, oldest first, up to one of them. */
-  async upTo({ lineage, path, turn }: CallKey): Promise<RecordedModelCall[]> {
+  /**
+   * The turns of a conversation recorded so far, oldest first, up to one of them, and whether its run is open. A run that is
+   * gone is not.
+   */
+  async upTo({ lineage, path, turn }: CallKey): Promise<RecordedTurns> {
     const rows = await this.database.orm
-      .select()
-      .from(modelCalls)
-      .where(and(eq(modelCalls.lineage, lineage), eq(modelCalls.path, path), lte(modelCalls.turn, turn)))
+      .select({ status: executions.status, forkedFrom: executions.forkedFrom, call: RECORDED })
+      .from(executions)
+      .leftJoin(
+        modelCalls,
+        and(eq(modelCalls.lineage, executions.id), eq(modelCalls.path, path), lte(modelCalls.turn, turn)),
+      )
+      .where(eq(executions.id, lineage))
       .orderBy(asc(modelCalls.turn));
-    return rows.map((row) => ({
-      turn: row.turn,
-      digest: row.digest,
-      opening: row.opening as ConversationOpening | null,
-      feedback: row.feedback,
-      reply: row.reply,
-    }));
+    const [run] = rows;
+    return {
+      isOpen: run !== undefined && !isTerminal(run.status),
+      forkedFrom: run?.forkedFrom ?? null,
+      calls: rows.flatMap(({ call }) =>
+        call === null ? [] : [{ ...call, opening: call.opening as ConversationOpening | null }],
+      ),
+    };
   }
 
   /** Whether a run has not written its closing event: only then may anything be paid for it. */
   async isOpen(executionId: string): Promise<boolean> {
-    return (await this.standing(executionId)).isOpen;
-  }
-
-  /** Whether a run is open, see {@link isOpen}, and the execution it goes on from. */
-  async standing(executionId: string): Promise<{ isOpen: boolean; forkedFrom: string | null }> {
     const [row] = await this.database.orm
-      .select({ status: executions.status, forkedFrom: executions.forkedFrom })
+      .select({ status: executions.status })
       .from(executions)
       .where(eq(executions.id, executionId));
-    return { isOpen: row !== undefined && !isTerminal(row.status), forkedFrom: row?.forkedFrom ?? null };
+    return row !== undefined && !isTerminal(row.status);
   }
 
   /** The reply recorded for one turn. */
@@ -63,7 +82,7 @@ export class ModelCallsRepository {
   /**
    * A call that an execution this one goes on from recorded: the same path and turn with the same request.
    *
-   * @param forkedFrom the nearest of them, see {@link standing}
+   * @param forkedFrom the nearest of them, see {@link upTo}
    */
   async inheritable(key: CallKey, digest: string, forkedFrom: string): Promise<InheritableCall | undefined> {
     const { orm } = this.database;
@@ -101,7 +120,7 @@ export class ModelCallsRepository {
     nodeId: string,
     call: Omit<RecordedModelCall, 'turn'>,
     figures: ModelCallFigures,
-    also: Also,
+    also?: Also,
   ): Promise<StoredReply> {
     return this.insert(key, nodeId, call, figures, false, also);
   }
@@ -114,8 +133,34 @@ export class ModelCallsRepository {
     reused: boolean,
     also?: Also,
   ): Promise<StoredReply> {
-    return this.database.orm.transaction(async (tx) => {
-      const inserted = await tx
+    const told = {
+      type: 'llm.call' as const,
+      node_id: nodeId,
+      at: new Date().toISOString(),
+      writer: `llm:${key.path}`,
+      writerSeq: key.turn,
+      data: {
+        path: key.path,
+        turn: key.turn,
+        model,
+        input_tokens: inputTokens,
+        output_tokens: outputTokens,
+        cost_usd: costUsd,
+        duration_ms: durationMs,
+        ...(reused ? { reused } : {}),
+      },
+    };
+    const counts = reused
+      ? { reusedCalls: 1 }
+      : {
+          llmCalls: 1,
+          inputTokens,
+          outputTokens,
+          costUsd: costUsd ?? 0,
+          unpricedCalls: costUsd === null ? 1 : 0,
+        };
+    const write = async (orm: Orm): Promise<StoredReply> => {
+      const row = orm
         .insert(modelCalls)
         .values({
           ...key,
@@ -134,40 +179,13 @@ export class ModelCallsRepository {
         })
         .onConflictDoNothing()
         .returning({ turn: modelCalls.turn });
-      if (inserted.length === 0) return (await replyWithin(tx, key)) ?? call.reply;
-      await also?.(tx);
-      await this.events.tellOfCall(
-        tx,
-        key.lineage,
-        {
-          type: 'llm.call',
-          node_id: nodeId,
-          at: new Date().toISOString(),
-          writer: `llm:${key.path}`,
-          writerSeq: key.turn,
-          data: {
-            path: key.path,
-            turn: key.turn,
-            model,
-            input_tokens: inputTokens,
-            output_tokens: outputTokens,
-            cost_usd: costUsd,
-            duration_ms: durationMs,
-            ...(reused ? { reused } : {}),
-          },
-        },
-        reused
-          ? { reusedCalls: 1 }
-          : {
-              llmCalls: 1,
-              inputTokens,
-              outputTokens,
-              costUsd: costUsd ?? 0,
-              unpricedCalls: costUsd === null ? 1 : 0,
-            },
-      );
+      const isFirst = await this.events.recordCall(orm, row, key.lineage, told, counts);
+      if (!isFirst) return (await replyWithin(orm, key)) ?? call.reply;
+      await also?.(orm);
       return call.reply;
-    });
+    };
+    const { orm } = this.database;
+    return also ? orm.transaction(write) : write(orm);
   }
 }
 

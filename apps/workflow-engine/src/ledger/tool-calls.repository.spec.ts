@@ -38,7 +38,7 @@ it('begins a call anew that was cut short when it took over what another run did
   const event = { type: 'tool.call' as const, nodeId: 'pay', durationMs: 1, told: {} };
   await repository.record(key('exec_parent'), 0, paid, event);
 
-  const append = jest.spyOn(events, 'tellOfCall').mockRejectedValueOnce(new Error('the process died'));
+  const append = jest.spyOn(events, 'recordCall').mockRejectedValueOnce(new Error('the process died'));
   await expect(repository.begin(key('exec_fork'), intent)).rejects.toThrow('the process died');
   append.mockRestore();
   expect(await repository.begin(key('exec_fork'), intent)).toMatchObject({ fresh: false, result: paid });

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, asc, eq, isNotNull, isNull, lt } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, lt, type SQLWrapper } from 'drizzle-orm';
 import type { JsonObject } from '@aiwf/definition';
 import { DATABASE, digestOf, type Database, type Orm } from '@aiwf/persistence';
 import type { CallKey } from '../workflows';
@@ -87,15 +87,13 @@ export class ToolCallsRepository {
     result: ToolResult,
     event: { type: 'tool.call' | 'http.call'; nodeId: string; durationMs: number; told: JsonObject },
   ): Promise<void> {
-    await this.database.orm.transaction(async (tx) => {
-      const updated = await tx
-        .update(toolCalls)
-        .set({ result: stored(result), completedAt: new Date(), durationMs: event.durationMs })
-        .where(and(callAt(key, position), isNull(toolCalls.result)))
-        .returning({ position: toolCalls.position });
-      if (updated.length === 0) return;
-      await this.tell(tx, key, position, event, false);
-    });
+    const { orm } = this.database;
+    const recorded = orm
+      .update(toolCalls)
+      .set({ result: stored(result), completedAt: new Date(), durationMs: event.durationMs })
+      .where(and(callAt(key, position), isNull(toolCalls.result)))
+      .returning({ position: toolCalls.position });
+    await this.tell(orm, recorded, key, position, event, false);
   }
 
   /**
@@ -113,28 +111,32 @@ export class ToolCallsRepository {
       if ('blob' in result.content) {
         await this.blobs.copy(lineage, key.lineage, [result.content.blob], tx);
       }
-      await tx
+      const taken = tx
         .update(toolCalls)
         .set({ result: row.result, reused: true, completedAt: new Date(), durationMs: row.durationMs })
-        .where(callAt(key, intent.position));
+        .where(callAt(key, intent.position))
+        .returning({ position: toolCalls.position });
       const type = intent.name === 'http_request' ? 'http.call' : 'tool.call';
       const told = { name: intent.name, ok: result.ok };
       const event = { type, nodeId: intent.nodeId, durationMs: row.durationMs ?? 0, told } as const;
-      await this.tell(tx, key, intent.position, event, true);
+      await this.tell(tx, taken, key, intent.position, event, true);
       return { ...toRecorded(intent), result };
     }
     return undefined;
   }
 
+  /** @param record writes what is told of into the call's row */
   private async tell(
-    tx: Orm,
+    orm: Orm,
+    record: SQLWrapper,
     key: CallKey,
     position: number,
     { type, nodeId, durationMs, told }: Parameters<ToolCallsRepository['record']>[3],
     reused: boolean,
   ): Promise<void> {
-    await this.events.tellOfCall(
-      tx,
+    await this.events.recordCall(
+      orm,
+      record,
       key.lineage,
       {
         type,

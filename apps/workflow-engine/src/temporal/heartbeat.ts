@@ -38,7 +38,8 @@ export async function beating<T>(
     if (cancellationSignal.aborted) look();
   };
   cancellationSignal.addEventListener('abort', look);
-  beat();
+  // No beat yet: Temporal counts from the attempt's start, and keeps each in its database, which costs as much as the attempt's end.
+  if (cancellationSignal.aborted) look();
   // Were a local call's own limit the first to end it, it would be taken for broken off.
   const limitMs = info.startToCloseTimeoutMs + (info.isLocal ? LOOK_MS : 0);
   const timer = setInterval(beat, info.isLocal ? LOOK_MS : (info.heartbeatTimeoutMs ?? 30_000) / 2);

@@ -1,12 +1,17 @@
 import type { WorkflowInterceptorsFactory } from '@temporalio/workflow';
 
-let arrived = 0;
-
-const arrive = () => void (arrived += 1);
+declare global {
+  /** What {@link arrivals} tells. Modules are loaded once for all workflows of a worker; globals are each workflow's own. */
+  var arrivalsOfThisWorkflow: number | undefined;
+}
 
 /** How often something reached this workflow so far, other than the ends of local activities. */
 export function arrivals(): number {
-  return arrived;
+  return globalThis.arrivalsOfThisWorkflow ?? 0;
+}
+
+function arrive(): void {
+  globalThis.arrivalsOfThisWorkflow = arrivals() + 1;
 }
 
 function counted<T>(coming: Promise<T>): Promise<T> {
@@ -14,7 +19,7 @@ function counted<T>(coming: Promise<T>): Promise<T> {
   return coming;
 }
 
-/** Counts what reaches a workflow. Bundled by its path; each workflow has a count of its own. */
+/** Counts what reaches a workflow. Bundled by its path. */
 export const interceptors: WorkflowInterceptorsFactory = () => ({
   inbound: [
     {

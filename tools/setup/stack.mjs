@@ -2,7 +2,7 @@
  * What the running system consists of: Temporal (unless one is given), the engine, the gateway, in this order.
  */
 import { join } from 'node:path';
-import { appEntry } from './app-build.mjs';
+import { appStart } from './app-build.mjs';
 import { answersOnPort, readPort } from './ports.mjs';
 import { dataFolder } from './project.mjs';
 import { runCommand } from './run-command.mjs';
@@ -72,17 +72,20 @@ export function stackProcesses(root, { env, temporal, model, addresses }) {
     ...(addresses.temporal.own && { TEMPORAL_ADDRESS: `127.0.0.1:${addresses.temporal.port}` }),
     ...(model && { EMBEDDED_MODEL_PATH: model }),
   };
-  const app = (name, folderName, { url }, waitsFor, stopReserveMs) => ({
-    name,
-    command: 'node',
-    args: [appEntry(root, folderName)],
-    cwd: root,
-    env: appEnv,
-    waitsFor,
-    isReady: () => answersReady(url),
-    readyTimeoutMs: APP_READY_MS,
-    stopReserveMs,
-  });
+  const app = (name, folderName, { url }, waitsFor, stopReserveMs) => {
+    const { args, env: startEnv } = appStart(root, folderName);
+    return {
+      name,
+      command: 'node',
+      args,
+      cwd: root,
+      env: { ...startEnv, ...appEnv },
+      waitsFor,
+      isReady: () => answersReady(url),
+      readyTimeoutMs: APP_READY_MS,
+      stopReserveMs,
+    };
+  };
   const file = join(folder, 'temporal.db');
   const ownTemporal = temporalProcess(temporal, { ...addresses.temporal, file, cwd: folder, env });
   return [

@@ -1,6 +1,5 @@
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { ModelConfig } from '@aiwf/platform';
-import { initChatModel } from 'langchain/chat_models/universal';
 import { boundFetch, boundModelCalls } from './call-bounds';
 import { completeGoogleModel } from './google-model';
 import { parseModelName, type Provider } from './model-name';
@@ -62,6 +61,8 @@ function constructorFields(provider: Provider, config: ModelConfig): Record<stri
 export async function createProviderModel(name: string, config: ModelConfig): Promise<BaseChatModel> {
   silenceTracing();
   const { provider, model } = parseModelName(name);
+  const { initChatModel } =
+    require('langchain/chat_models/universal') as typeof import('langchain/chat_models/universal');
   const configurable = await initChatModel(model, {
     modelProvider: provider,
     maxRetries: 0,

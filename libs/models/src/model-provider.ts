@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import type { BaseChatModel } from '@langchain/core/language_models/chat_models';
 import type { ModelConfig } from '@aiwf/platform';
-import { EMBEDDED_MODEL_ID, EmbeddedChatModel } from './embedded/embedded-chat-model';
+import type { EmbeddedChatModel } from './embedded/embedded-chat-model';
+import { EMBEDDED_MODEL_ID } from './embedded/embedded-model-name';
 import { EmbeddedModelMissingError } from './embedded/embedded-model-missing.error';
 import { type ModelHealth, ModelHealthRecord } from './model-health';
 import { ModelNotConfiguredError } from './model-not-configured.error';
@@ -55,7 +56,13 @@ function createEmbeddedModels({ embeddedModelPath, timeoutMs }: ModelConfig): Mo
       : new EmbeddedModelMissingError(embeddedModelPath);
   const record = new ModelHealthRecord();
   if (missing) record.record(missing);
-  const model = new EmbeddedChatModel({ modelPath: embeddedModelPath ?? '', timeoutMs });
+  let model: EmbeddedChatModel | undefined;
+  const load = () => {
+    // LangChain takes 300 modules and 15 MB: only for those who use it.
+    const { EmbeddedChatModel: Model } =
+      require('./embedded/embedded-chat-model') as typeof import('./embedded/embedded-chat-model');
+    return new Model({ modelPath: embeddedModelPath ?? '', timeoutMs });
+  };
   const selection = {
     id: EMBEDDED_MODEL_ID,
     embedded: true,
@@ -74,11 +81,11 @@ function createEmbeddedModels({ embeddedModelPath, timeoutMs }: ModelConfig): Mo
     chatModel: async (name) => {
       ownOrThrow(name);
       if (missing) throw missing;
-      return model;
+      return (model ??= load());
     },
     health: () => record.read(),
     recordOutcome: (error) => record.record(error),
-    close: () => model.close(),
+    close: async () => model?.close(),
   };
 }
 

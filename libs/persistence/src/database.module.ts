@@ -1,8 +1,8 @@
 import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
-import { APP_INTERCEPTOR } from '@nestjs/core';
+import { FAILURE_READER } from '@aiwf/platform';
 import type { Database, DatabaseOptions } from './database';
 import { DatabaseCheck } from './database.check';
-import { DatabaseFailureInterceptor } from './database-failure.interceptor';
+import { problemOfDatabase } from './database-failure';
 import { DATABASE } from './database.token';
 import { openDatabase } from './open-database';
 
@@ -17,10 +17,10 @@ export class DatabaseModule implements OnApplicationShutdown {
       global: true,
       providers: [
         { provide: DATABASE, useFactory: () => openDatabase(options) },
-        { provide: APP_INTERCEPTOR, useClass: DatabaseFailureInterceptor },
+        { provide: FAILURE_READER, useValue: problemOfDatabase },
         DatabaseCheck,
       ],
-      exports: [DATABASE],
+      exports: [DATABASE, FAILURE_READER],
     };
   }
 

@@ -5,6 +5,7 @@ export type { EncryptionKey } from './config/encryption.config';
 export { type GatewayConfig, loadGatewayConfig } from './config/gateway.config';
 export type { McpConfig, McpEffect, McpServerConfig, McpTransport } from './config/mcp-server.config';
 export type { ModelConfig } from './config/model.config';
+export { FAILURE_READER } from './errors/error.filter';
 export { errorBody } from './errors/error-body';
 export { HttpProblem } from './errors/http-problem.error';
 export { toProblem } from './errors/to-problem';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DefaultLogger, Runtime, Worker } from '@temporalio/worker';
-import { appEntry } from '../../setup/app-build.mjs';
+import { appStart } from '../../setup/app-build.mjs';
 import { freePort } from '../../setup/ports.mjs';
 import { hasEnded, spawnInGroup, stopGroup } from '../../setup/process-group.mjs';
 import { PROJECT_ROOT } from '../../setup/project.mjs';
@@ -43,14 +43,16 @@ async function coldStart(app, { appEnv }, { smoke }) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
   const prefix = app === 'ai-gateway' ? 'AI_SERVICE' : 'WORKFLOW_SERVICE';
+  const { args, env: startEnv } = appStart(PROJECT_ROOT, app);
   const env = {
+    ...startEnv,
     ...appEnv,
     DATA_DIR: folder,
     [`${prefix}_HOST`]: '127.0.0.1',
     [`${prefix}_PORT`]: String(port),
   };
   const startedAt = performance.now();
-  const child = spawnInGroup('node', [appEntry(PROJECT_ROOT, app)], { cwd: PROJECT_ROOT, env });
+  const child = spawnInGroup('node', args, { cwd: PROJECT_ROOT, env });
   for (const stream of [child.stdout, child.stderr]) stream.resume();
   try {
     while (!(await answersReady(url))) {

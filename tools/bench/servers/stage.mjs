@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { appEntry } from '../../setup/app-build.mjs';
+import { appStart } from '../../setup/app-build.mjs';
 import { freePort } from '../../setup/ports.mjs';
 import { PROJECT_ROOT } from '../../setup/project.mjs';
 import { answersReady, temporalProcess } from '../../setup/stack.mjs';
@@ -155,8 +155,10 @@ export function nodeProcess(name, file, port, env) {
 }
 
 function app(folderName, name, port, env) {
+  const { args, env: startEnv } = appStart(PROJECT_ROOT, folderName);
   return {
-    ...nodeProcess(name, appEntry(PROJECT_ROOT, folderName), port, env),
+    ...nodeProcess(name, undefined, port, { ...startEnv, ...env }),
+    args,
     isReady: () => answersReady(`http://127.0.0.1:${port}`),
   };
 }

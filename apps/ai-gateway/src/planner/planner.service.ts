@@ -7,7 +7,7 @@ import {
 } from '@aiwf/definition';
 import type { ModelProvider } from '@aiwf/models';
 import { type GatewayConfig, HttpProblem } from '@aiwf/platform';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { explain } from '../explain';
 import { GATEWAY_CONFIG } from '../gateway-config';
 import { PLANNED_NODE_TYPES, type PlanningTool, ToolRegistry } from './ground';
@@ -40,7 +40,7 @@ export interface Judgement {
 
 /** Plans workflows: by the model where one is configured, else by grammar alone. */
 @Injectable()
-export class PlannerService implements OnApplicationBootstrap {
+export class PlannerService {
   private readonly logger = new Logger(PlannerService.name);
   private readonly llm: LlmPlanner;
   private readonly outline: OutlinePlanner;
@@ -53,10 +53,6 @@ export class PlannerService implements OnApplicationBootstrap {
   ) {
     this.llm = new LlmPlanner(models, config.model.timeoutMs, tools, intent);
     this.outline = new OutlinePlanner(intent);
-  }
-
-  onApplicationBootstrap(): void {
-    if (this.planner === 'llm') void this.llm.prepare();
   }
 
   /** Who plans: `PLANNER`, where `auto` is the model if there is a provider's. */

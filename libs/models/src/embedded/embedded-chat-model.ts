@@ -5,12 +5,8 @@ import type { ChatResult } from '@langchain/core/outputs';
 import { EmptyCompletionError } from '../failures/empty-completion.error';
 import { silenceTracing } from '../silence-tracing';
 import { chatHistory } from './chat-history';
+import { MODEL_NAME } from './embedded-model-name';
 import { CONTEXT_TOKENS, type LlamaRuntime, loadLlamaRuntime, MAX_ANSWER_TOKENS } from './llama-runtime';
-
-const MODEL_NAME = 'SmolLM2-135M-Instruct';
-
-/** How the embedded model is named wherever the model in use is shown. */
-export const EMBEDDED_MODEL_ID = `embedded:${MODEL_NAME}`;
 
 /** What the chat template (ChatML) adds around each message, and at the end, in tokens; rounded up. */
 const TEMPLATE_TOKENS = 8;

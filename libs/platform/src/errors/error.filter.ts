@@ -1,10 +1,24 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, NotFoundException } from '@nestjs/common';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  Inject,
+  NotFoundException,
+  Optional,
+} from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { PinoLogger } from 'nestjs-pino';
 import { RouteIndex } from '../http/route-index';
 import { errorBody } from './error-body';
 import { HttpProblem } from './http-problem.error';
 import { toProblem } from './to-problem';
+
+/**
+ * Injection token of what a failure of a resource means to the caller, `(error: unknown) => unknown`; what it doesn't know, it gives
+ * back as it is. Where it is provided, it is asked about whatever is thrown: an interceptor would cost each request what
+ * only a failed one needs.
+ */
+export const FAILURE_READER = Symbol('FAILURE_READER');
 
 /**
  * The one edge where failures become HTTP. The body is an `ErrorBody`; its type stays `application/json` rather than
@@ -15,12 +29,14 @@ export class ErrorFilter implements ExceptionFilter {
   constructor(
     private readonly logger: PinoLogger,
     private readonly routes: RouteIndex,
+    @Optional() @Inject(FAILURE_READER) private readonly read: (error: unknown) => unknown = (error) => error,
   ) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
     const request = host.switchToHttp().getRequest<Request>();
     const response = host.switchToHttp().getResponse<Response>();
-    const problem = thrown instanceof NotFoundException ? this.noRoute(request) : toProblem(thrown);
+    const problem =
+      thrown instanceof NotFoundException ? this.noRoute(request) : toProblem(this.read(thrown));
     if (problem.status >= 500) {
       const cause = problem.cause ?? problem;
       this.logger.error({ request_id: request.id, code: problem.code, err: cause }, problem.detail);

@@ -1,6 +1,8 @@
 import { createServer, type Server } from 'node:http';
 import type { Socket } from 'node:net';
+import { StreamableFile } from '@nestjs/common';
 import { ExpressAdapter } from '@nestjs/platform-express';
+import type { Response } from 'express';
 import { uuidv7 } from 'uuidv7';
 import { errorBody } from '../errors/error-body';
 import { HttpProblem } from '../errors/http-problem.error';
@@ -32,6 +34,24 @@ export class BoundedExpressAdapter extends ExpressAdapter {
     this.httpServer = server;
   }
 
+  /** Nest would have POST routes answer 201, the contract has 200. */
+  override status(response: Response, statusCode: number): Response {
+    return super.status(response, statusCode === 201 ? 200 : statusCode) as Response;
+  }
+
+  /**
+   * JSON is written as it is: Express would hash it for an ETag, and look whether the caller has the answer already, which is never
+   * so for what changes as it is looked at.
+   */
+  override reply(response: Response, body: unknown, statusCode?: number): unknown {
+    if (statusCode !== undefined) this.status(response, statusCode);
+    if (!isPlainJson(body) || response.hasHeader('Content-Type')) return super.reply(response, body);
+    const text = JSON.stringify(body);
+    response.setHeader('Content-Type', 'application/json; charset=utf-8');
+    response.setHeader('Content-Length', Buffer.byteLength(text));
+    return response.end(text);
+  }
+
   /** Waits for the requests in flight, but not for the connections that they leave open. */
   override async close(): Promise<void> {
     const closed = super.close();
@@ -42,6 +62,12 @@ export class BoundedExpressAdapter extends ExpressAdapter {
       clearInterval(sweep);
     }
   }
+}
+
+function isPlainJson(body: unknown): body is object {
+  return (
+    typeof body === 'object' && body !== null && !(body instanceof StreamableFile || body instanceof Error)
+  );
 }
 
 /** Answers what Node could not read as a request, for which there is no request object and so no filter. */

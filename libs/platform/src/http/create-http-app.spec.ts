@@ -30,6 +30,9 @@ describe('a request that is right', () => {
 
   it('says what it is served with, and no more', async () => {
     const { headers } = await running.send('/things?user_id=u');
+    expect(headers.get('content-type')).toBe('application/json; charset=utf-8');
+    expect(Number(headers.get('content-length'))).toBeGreaterThan(0);
+    expect(headers.get('etag')).toBeNull();
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('x-powered-by')).toBeNull();
   });

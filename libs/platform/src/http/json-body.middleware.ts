@@ -1,5 +1,5 @@
 import { MIMEType } from 'node:util';
-import express, { type NextFunction, type Request, type Response, type Router } from 'express';
+import express, { type NextFunction, type Request, type RequestHandler, type Response } from 'express';
 import { HttpProblem } from '../errors/http-problem.error';
 import { findForbiddenContent } from './json-content';
 import { exceedsDepth, MAX_JSON_DEPTH } from './json-depth';
@@ -9,18 +9,18 @@ import { exceedsDepth, MAX_JSON_DEPTH } from './json-depth';
  * what could harm whoever does: too large (413), another type, charset or encoding (415), not JSON, not an object, too
  * deep, or holding what `findForbiddenContent` names (422). A request without a body has `body` undefined.
  */
-export function jsonBody(limitBytes: number): Router {
+export function jsonBody(limitBytes: number): RequestHandler {
   const router = express.Router();
   router.use((request, _response, next) => {
-    if (hasBody(request)) refuseBeforeReading(request, limitBytes);
-    next(hasBody(request) ? undefined : 'router');
+    refuseBeforeReading(request, limitBytes);
+    next();
   });
   router.use(express.raw({ type: () => true, limit: limitBytes, inflate: false }));
   router.use((error: unknown, _request: Request, _response: Response, next: NextFunction) => {
     next(isTooLarge(error) ? bodyTooLarge(limitBytes) : error);
   });
   router.use(parseBody);
-  return router;
+  return (request, response, next) => (hasBody(request) ? router(request, response, next) : next());
 }
 
 function bodyTooLarge(limitBytes: number): HttpProblem {

@@ -1,5 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { LoggerModule, PinoLogger } from 'nestjs-pino';
 import type { DestinationStream } from 'pino';
 import type { CommonConfig } from '../config/common.config';
@@ -10,7 +10,6 @@ import { loggerOptions } from '../logging/logger.options';
 import { MetricsModule } from '../metrics/metrics.module';
 import { ProcessLifecycle } from '../shutdown/process-lifecycle.service';
 import { ThrottlingModule } from '../throttling/throttling.module';
-import { OkStatusInterceptor } from './ok-status.interceptor';
 import { RequestValidationPipe } from './request-validation.pipe';
 import { RouteIndex } from './route-index';
 
@@ -32,7 +31,6 @@ export class PlatformModule {
         ExecutionLog,
         { provide: APP_FILTER, useClass: ErrorFilter },
         { provide: APP_PIPE, useClass: RequestValidationPipe },
-        { provide: APP_INTERCEPTOR, useClass: OkStatusInterceptor },
         {
           provide: ProcessLifecycle,
           useFactory: (logger: PinoLogger) => new ProcessLifecycle(process, config.supervised, logger),

@@ -3,6 +3,7 @@ import { type DestinationStream, stdTimeFunctions } from 'pino';
 import type { Options } from 'pino-http';
 import type { CommonConfig } from '../config/common.config';
 import { redactLine } from './redaction';
+import { requestIdInScope } from './request-scope';
 
 /**
  * Options of the one logger of a process: JSON lines with `level` as a name, `time` in ISO 8601, and inside a request
@@ -19,11 +20,10 @@ export function loggerOptions(config: CommonConfig, destination?: DestinationStr
     timestamp: stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
     hooks: { streamWrite: (line) => redactLine(line, secrets) },
-    autoLogging: false,
-    quietReqLogger: true,
-    customAttributeKeys: { reqId: 'request_id' },
+    mixin: requestIdInScope,
   };
-  return { pinoHttp: destination ? [options, destination] : options };
+  // No routes: its middleware would make a logger for each request, which `mixin` does without.
+  return { pinoHttp: destination ? [options, destination] : options, forRoutes: [] };
 }
 
 function secretsOf({ model, databaseUrl }: CommonConfig): string[] {

@@ -86,6 +86,17 @@ describe('redaction of a line', () => {
   const redacted = (record: object) =>
     JSON.parse(redactLine(JSON.stringify(record), [SECRET])) as Record<string, unknown>;
 
+  it('leaves a line that holds nothing of the kind as it is', () => {
+    const line = '{"level":"info", "user_id":"ann", "note":"a \\"word\\" or two"}\n';
+    expect(redactLine(line, [SECRET])).toBe(line);
+  });
+
+  it('finds a value that JSON writes in another way', () => {
+    const secret = 'pass"word\\1';
+    const line = redactLine(`${JSON.stringify({ level: 'info', note: `with ${secret}!` })}\n`, [secret]);
+    expect(JSON.parse(line)).toEqual({ level: 'info', note: 'with [redacted]!' });
+  });
+
   it('takes secrets by the name of their key, at any depth and level', () => {
     const config = {
       headers: { Authorization: 'a', 'Set-Cookie': ['b'], 'x-api-key': 'c' },

@@ -36,11 +36,6 @@ export class LlmPlanner implements Planner {
     this.model = new PlanningModel(models, timeoutMs);
   }
 
-  /** Gets ready, so that the first plan need not wait for it. */
-  prepare(): Promise<void> {
-    return this.model.load();
-  }
-
   async plan(
     { prompt, clarify = false, answers }: PlanRequest,
     { userId, signal }: PlanContext,

@@ -1,5 +1,4 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { HumanMessage, SystemMessage } from '@langchain/core/messages';
 import {
   answerModes,
   classifyModelError,
@@ -48,14 +47,10 @@ export class PlanningModel {
     this.modes = answerModes(models.selection);
   }
 
-  /** Loads the code of the model's provider, which takes long enough to be missed from a call's time. Never throws. */
-  async load(): Promise<void> {
-    await this.models.chatModel().catch(() => undefined);
-  }
-
   /** Starts planning one workflow: the deadline runs from here. @param gone aborted when nobody waits any more */
   async converse(gone?: AbortSignal): Promise<PlanningConversation> {
-    await this.load();
+    // Loads the code of the model's provider, the first time: long enough to be missed from a call's time.
+    await this.models.chatModel().catch(() => undefined);
     const endsAt = Date.now() + Math.min(this.timeoutMs * 2, MAX_PLANNING_MS);
     return new PlanningConversation(this, endsAt, gone);
   }
@@ -80,6 +75,7 @@ export class PlanningModel {
     mode: AnswerMode,
     signal: AbortSignal,
   ): Promise<FormedAnswer> {
+    const { HumanMessage, SystemMessage } = await import('@langchain/core/messages');
     const messages = [new SystemMessage(instructions), new HumanMessage(message)];
     const question = { messages, form, mode, signal, maxCharacters: MAX_ANSWER_LENGTH };
     try {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { HttpModule } from '@nestjs/axios';
 import { type DynamicModule, Module } from '@nestjs/common';
 import { DryRunClient } from './dry-run.client';
 import { EngineCaller, RETRY_CLOCK } from './engine.caller';
@@ -18,6 +19,7 @@ export class EngineClientModule {
     return {
       module: EngineClientModule,
       global: true,
+      imports: [HttpModule],
       providers: [
         DryRunClient,
         EngineCaller,

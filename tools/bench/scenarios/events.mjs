@@ -1,6 +1,6 @@
 /** How soon the outside sees what happened. */
 import { setTimeout as delay } from 'node:timers/promises';
-import { tsToMs } from '@temporalio/common/lib/time';
+import { tsToMs } from '@temporalio/common/lib/time.js';
 import { chain } from '../graphs.mjs';
 import { ended, getJson, startBound, startRun, USER } from '../runs.mjs';
 import { percentile, sideBySide } from '../statistics.mjs';

@@ -4,7 +4,7 @@ import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
 import { executionEvents, executions } from '../database';
 import { columnsOf, EVENT_COLUMNS, type NewEvent } from './event-row';
 import { isTerminal, project } from './projection.repository';
-import { appendQuickly, areQuick } from './quick-append';
+import { appendQuickly, areQuick } from './quick-append.repository';
 
 export type { NewEvent } from './event-row';
 

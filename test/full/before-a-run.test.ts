@@ -6,7 +6,7 @@ import { startEngine, type EngineUnderTest, type Graph } from '../harness/engine
 import { agent, chain, compute } from '../harness/graphs';
 import { historiesOf } from '../harness/histories';
 import { scriptedModel, type ScriptedModel } from '../harness/model';
-import { hasPostgres, startPostgres, type PostgresServer } from '../harness/postgres';
+import { describeWithPostgres, startPostgres, type PostgresServer } from '../harness/postgres';
 
 /** Real: engine, Temporal, HTTP, and PGlite or a PostgreSQL server. Scripted: the model. */
 let model: ScriptedModel;
@@ -81,8 +81,6 @@ describe('a dry run that does not end', () => {
     expect(model.server.requests).toEqual([]);
   });
 });
-
-const describeWithPostgres = hasPostgres ? describe : describe.skip;
 
 describeWithPostgres('on PostgreSQL (needs initdb and pg_ctl, and as root a user postgres or nobody)', () => {
   let postgres: PostgresServer;

@@ -6,7 +6,7 @@ import { freePort, waitFor } from '@aiwf/testing';
 import { Client } from 'pg';
 import { startApp, type AppProcess } from '../harness/app-process';
 import { ended, get, post, statusUrl } from '../harness/http';
-import { hasPostgres, startPostgres, type PostgresServer } from '../harness/postgres';
+import { describeWithPostgres, startPostgres, type PostgresServer } from '../harness/postgres';
 import { TemporalServer } from '../harness/temporal-server';
 
 const ASKING = {
@@ -17,8 +17,6 @@ const ASKING = {
   ],
   edges: [{ source: 'ok', target: 'done' }],
 };
-
-const describeWithPostgres = hasPostgres ? describe : describe.skip;
 
 /** Real: the built engine as a process and a Temporal server, which are killed; a PostgreSQL server. */
 describeWithPostgres('a decision that was written, after which engine and Temporal died', () => {

@@ -14,7 +14,7 @@ import { ended, get, post, statusUrl } from '../harness/http';
 import { serve, type LocalServer } from '../harness/local-server';
 import { scriptedModel, type ScriptedModel } from '../harness/model';
 import { startPair, type Pair } from '../harness/pair';
-import { hasPostgres, startPostgres, type PostgresServer } from '../harness/postgres';
+import { describeWithPostgres, startPostgres, type PostgresServer } from '../harness/postgres';
 
 const TASKS = ['one', 'two', 'three'];
 
@@ -34,8 +34,6 @@ const HOSTILE = [
 ];
 
 const taskOf = (request: ModelRequest) => /Do task (\w+)\./.exec(request.messages.at(-1)?.text ?? '')?.[1];
-
-const describeWithPostgres = hasPostgres ? describe : describe.skip;
 
 /** Real: both built apps as processes, Temporal, a PostgreSQL server. Scripted: the model, which counts. */
 describeWithPostgres('on PostgreSQL (needs initdb and pg_ctl, and as root a user postgres or nobody)', () => {

@@ -1,35 +1,27 @@
-import { join } from 'node:path';
 import { asc } from 'drizzle-orm';
-import { openDatabase, type Database } from '@aiwf/persistence';
+import type { Database } from '@aiwf/persistence';
 import { executionEvents, executions } from '../../apps/workflow-engine/src/database';
-import { insertRun } from '../../apps/workflow-engine/src/engine-database.fixture';
+import { insertRun, openEngineDatabase } from '../../apps/workflow-engine/src/engine-database.fixture';
 import { EventLogRepository, type NewEvent } from '../../apps/workflow-engine/src/events';
-import { ROOT } from '../harness/app-process';
-import { hasPostgres, startPostgres, type PostgresServer } from '../harness/postgres';
+import { describeWithPostgres, startPostgres, type PostgresServer } from '../harness/postgres';
 
 const RUN = 'exec_1';
 const ROUNDS = 30;
 const WRITERS = 8;
 
-const describeWithPostgres = hasPostgres ? describe : describe.skip;
-
 /** Real: PostgreSQL, with a connection for each writer. */
 describeWithPostgres('events that several attempts append at once', () => {
   let postgres: PostgresServer;
   let database: Database;
+  let close: () => Promise<void>;
 
   beforeAll(async () => {
     postgres = await startPostgres();
-    database = await openDatabase({
-      url: postgres.url,
-      dataDir: '',
-      name: 'engine',
-      migrations: join(ROOT, 'apps/workflow-engine/src/database/migrations'),
-    });
+    ({ database, close } = await openEngineDatabase(postgres.url));
     await insertRun(database, RUN);
   }, 60_000);
   afterAll(async () => {
-    await database.close();
+    await close();
     await postgres.stop();
   });
 

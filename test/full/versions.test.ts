@@ -7,7 +7,7 @@ import { freePort, waitFor } from '@aiwf/testing';
 import { startApp, type AppProcess } from '../harness/app-process';
 import { historiesOf } from '../harness/histories';
 import { ended, get, post, statusUrl } from '../harness/http';
-import { hasPostgres, startPostgres, type PostgresServer } from '../harness/postgres';
+import { describeWithPostgres, startPostgres, type PostgresServer } from '../harness/postgres';
 import { temporalAddress, temporalCli } from '../harness/temporal';
 
 const USER = 'u';
@@ -33,7 +33,7 @@ const GRAPH = {
  * Real: engines of two releases as processes, Temporal's worker deployment versioning and its command line, PostgreSQL. The
  * two releases are one build, told apart by what they are told they are.
  */
-(hasPostgres ? describe : describe.skip)('two releases side by side', () => {
+describeWithPostgres('two releases side by side', () => {
   const deployment = `engine-${randomUUID()}`;
   const queue = `versions-${randomUUID()}`;
   const engines: AppProcess[] = [];

@@ -44,6 +44,9 @@ const user = otherUser();
 /** Whether {@link startPostgres} can work here. */
 export const hasPostgres = folder !== undefined && user !== 'none';
 
+/** Tests on a PostgreSQL server, where {@link hasPostgres} says that there can be one. */
+export const describeWithPostgres = hasPostgres ? describe : describe.skip;
+
 /** Starts a server with an empty database, on a free port and a folder of its own. */
 export async function startPostgres(): Promise<PostgresServer> {
   if (folder === undefined || user === 'none') throw new Error('There is no PostgreSQL here');

@@ -35,16 +35,16 @@ export function appEntry(root, app, program = 'main') {
   return join(root, 'dist', app, 'apps', app, 'src', `${program}.js`);
 }
 
-/** Half of what Node gives young objects on its own: 30 MB less at rest, at no cost that could be measured. */
+/** Less room for young objects than Node gives them on a large machine: 30 MB less at rest. */
 const NODE_FLAGS = ['--max-semi-space-size=16'];
 
 /**
  * How a built app is started: its arguments to `node`, and variables for it. What Node compiles, it keeps beside the build for
  * the next start; where that can't be written, it goes without.
  */
-export function appStart(root, app, program = 'main') {
-  const args = [...NODE_FLAGS, appEntry(root, app, program)];
-  return { args, env: { NODE_COMPILE_CACHE: join(root, COMPILE_CACHE) } };
+export function appStart(root, app) {
+  const env = { NODE_COMPILE_CACHE: join(root, COMPILE_CACHE) };
+  return { args: [...NODE_FLAGS, appEntry(root, app)], env };
 }
 
 /**
@@ -111,9 +111,10 @@ async function prepareDatabase(root, env, signal) {
 async function fillCompileCache(root, env, signal) {
   rmSync(join(root, COMPILE_CACHE), { recursive: true, force: true });
   for (const app of APPS) {
-    const { args, env: startEnv } = appStart(root, app, 'app.module');
+    const { env: startEnv } = appStart(root, app);
+    const modules = JSON.stringify(appEntry(root, app, 'app.module'));
     // What was loaded may have timers of its own.
-    const load = [...args.slice(0, -1), '--eval', `require(${JSON.stringify(args.at(-1))}); process.exit()`];
+    const load = [...NODE_FLAGS, '--eval', `require(${modules}); process.exit()`];
     const about = { root, env: { ...env, ...startEnv }, signal, what: `Loading ${app}` };
     await run('node', load, about);
   }

@@ -5,11 +5,17 @@ import { openDatabase, type Database } from '@aiwf/persistence';
 import type { ExecutionSettings } from './workflows';
 import { executions } from './database';
 
-/** The engine's database in a folder of its own, for a spec; `close` removes both. */
-export async function openEngineDatabase(): Promise<{ database: Database; close: () => Promise<void> }> {
+/**
+ * The engine's database for a spec, in a folder of its own that `close` removes.
+ *
+ * @param url of an empty database on a PostgreSQL server, in place of the folder's
+ */
+export async function openEngineDatabase(
+  url?: string,
+): Promise<{ database: Database; close: () => Promise<void> }> {
   const dataDir = mkdtempSync(join(tmpdir(), 'engine-database-'));
   const migrations = join(__dirname, 'database', 'migrations');
-  const database = await openDatabase({ dataDir, name: 'engine', migrations });
+  const database = await openDatabase({ url, dataDir, name: 'engine', migrations });
   const close = async () => {
     await database.close();
     rmSync(dataDir, { recursive: true, force: true });

@@ -38,8 +38,8 @@ async function beside(url, body, name, { env, repetitions, smoke, signal }) {
   const silent = { records: join(folder, 'processes.json'), line: () => {}, say: () => {}, signal };
   const target = `http://127.0.0.1:${select}`;
   const specs = [
-    nodeProcess('select', BARE, select, { ...env, ROLE: 'select', PORT: String(select), BODY: body }),
-    nodeProcess('proxy', BARE, proxy, { ...env, ROLE: 'proxy', PORT: String(proxy), TARGET: target }),
+    nodeProcess('select', [BARE], select, { ...env, ROLE: 'select', PORT: String(select), BODY: body }),
+    nodeProcess('proxy', [BARE], proxy, { ...env, ROLE: 'proxy', PORT: String(proxy), TARGET: target }),
   ];
   try {
     return await superviseDuring(specs, silent, async () => {

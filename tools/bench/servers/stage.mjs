@@ -57,7 +57,7 @@ async function started(options, folder, databaseUrl, body) {
   };
   const engineUrls = [];
   const specs = [
-    nodeProcess('model', script('model-server.mjs'), ports.model, { ...env, PORT: String(ports.model) }),
+    nodeProcess('model', [script('model-server.mjs')], ports.model, { ...env, PORT: String(ports.model) }),
     temporalProcess(temporal, {
       host: '127.0.0.1',
       port: ports.temporal,
@@ -95,7 +95,7 @@ async function started(options, folder, databaseUrl, body) {
   }
   if (bound) {
     specs.push(
-      nodeProcess('bound', script('../bound/worker.mjs'), ports.bound, {
+      nodeProcess('bound', [script('../bound/worker.mjs')], ports.bound, {
         ...env,
         PORT: String(ports.bound),
         MODEL_URL: `${modelUrl}/v1`,
@@ -139,12 +139,12 @@ function dataFolder(folder, name) {
   return path;
 }
 
-/** A process that serves HTTP once it is ready. */
-export function nodeProcess(name, file, port, env) {
+/** A process that serves HTTP once it is ready. @param args what `node` is started with */
+export function nodeProcess(name, args, port, env) {
   return {
     name,
     command: 'node',
-    args: [file],
+    args,
     cwd: PROJECT_ROOT,
     env,
     waitsFor: `its port ${port}`,
@@ -157,8 +157,7 @@ export function nodeProcess(name, file, port, env) {
 function app(folderName, name, port, env) {
   const { args, env: startEnv } = appStart(PROJECT_ROOT, folderName);
   return {
-    ...nodeProcess(name, undefined, port, { ...startEnv, ...env }),
-    args,
+    ...nodeProcess(name, args, port, { ...startEnv, ...env }),
     isReady: () => answersReady(`http://127.0.0.1:${port}`),
   };
 }

@@ -2,11 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { eq, sql, type SQLWrapper } from 'drizzle-orm';
 import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
 import { executionEvents, executions } from '../database';
-import { columnsOf, EVENT_COLUMNS, type NewEvent } from './event-row';
-import { isTerminal, project } from './projection.repository';
+import { columnsOf, EVENT_COLUMNS, EVENT_VALUES, INTO_EVENTS, type NewEvent } from './event-row.repository';
+import { IS_OPEN, isTerminal, project } from './projection.repository';
 import { appendQuickly, areQuick } from './quick-append.repository';
 
-export type { NewEvent } from './event-row';
+export type { NewEvent } from './event-row.repository';
 
 /**
  * The append-only log of each run, and its projection onto the rows that `status` reads, in one transaction. The
@@ -64,17 +64,15 @@ export class EventLogRepository {
         set ${sql.join(sets)} last_event = run.last_event + ${IS_OPEN}::integer
         where id = ${executionId} and exists (select 1 from recorded) returning last_event, ${IS_OPEN} as open
       ), told as (
-        insert into ${executionEvents} (execution_id, seq, type, node_id, path, at, data, writer, writer_seq)
-        select execution_id, last_event, type, node_id, path, at, data::jsonb, writer, writer_seq
-        from counted, jsonb_to_record(${told}::jsonb) as event(execution_id text, ${sql.raw(EVENT_COLUMNS)})
+        ${INTO_EVENTS}
+        select execution_id, last_event, ${EVENT_VALUES}
+        from counted, jsonb_to_record(${told}::jsonb) as event(execution_id text, ${EVENT_COLUMNS})
         where open
       )
       select 1 from recorded`);
     return rows.length > 0;
   }
 }
-
-const IS_OPEN = sql.raw(`(run.status in ('starting', 'running'))`);
 
 /** Columns of a run's row that count what its calls used. */
 type CountedColumn =
@@ -97,13 +95,13 @@ async function insertFresh(
     with fresh as (
       select event.*, (row_number() over (order by place))::integer as number
       from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as event(
-        place integer, ${sql.raw(EVENT_COLUMNS)})
+        place integer, ${EVENT_COLUMNS})
       where not exists (
         select 1 from ${executionEvents} as known
         where known.execution_id = ${executionId} and known.writer = event.writer and known.writer_seq = event.writer_seq)
     ), inserted as (
-      insert into ${executionEvents} (execution_id, seq, type, node_id, path, at, data, writer, writer_seq)
-      select ${executionId}, ${last}::integer + number, type, node_id, path, at, data::jsonb, writer, writer_seq
+      ${INTO_EVENTS}
+      select ${executionId}, ${last}::integer + number, ${EVENT_VALUES}
       from fresh
     ), counted as (
       update ${executions} set last_event = ${last}::integer + (select count(*) from fresh)::integer

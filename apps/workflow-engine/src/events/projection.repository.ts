@@ -1,4 +1,4 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, sql } from 'drizzle-orm';
 import type { Orm } from '@aiwf/persistence';
 import type { ProgressEvent } from '../workflows';
 import { executionNodes, executions, storable } from '../database';
@@ -23,6 +23,9 @@ export function isTerminal(status: RowStatus): boolean {
       return status satisfies never;
   }
 }
+
+/** The opposite of {@link isTerminal} in SQL, of a row named `run`. */
+export const IS_OPEN = sql`(run.status in ('starting', 'running'))`;
 
 /**
  * Applies events, in their order, to the rows that `status` reads. What they say about nodes is gathered into one

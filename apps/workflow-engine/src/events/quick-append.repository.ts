@@ -1,9 +1,9 @@
 import { DrizzleQueryError, sql } from 'drizzle-orm';
 import type { Orm } from '@aiwf/persistence';
 import { executionEvents, executionNodes, executions } from '../database';
-import { columnsOf, EVENT_COLUMNS, type NewEvent } from './event-row';
+import { columnsOf, EVENT_COLUMNS, EVENT_VALUES, INTO_EVENTS, type NewEvent } from './event-row.repository';
 import { CHANGED_COLUMNS, changedRows, NODE_SETS, type NodeChange } from './node-projection.repository';
-import { gather } from './projection.repository';
+import { gather, IS_OPEN } from './projection.repository';
 
 /** SQLSTATE of a row that stands already. */
 const UNIQUE_VIOLATION = '23505';
@@ -33,19 +33,19 @@ export async function appendQuickly(
   const rows = JSON.stringify(events.map((event, index) => ({ place: index + 1, ...columnsOf(event) })));
   try {
     const { rows: counted } = await orm.execute(sql`
-      with counted as (
+      with event as (
+        select * from jsonb_to_recordset(${rows}::jsonb) as event(place integer, ${EVENT_COLUMNS})
+      ), counted as (
         update ${executions} as run
         set last_event = run.last_event + ${events.length}::integer,
           status = case when ${begins}::boolean then 'running' else run.status end
-        where run.id = ${executionId} and run.status in ('starting', 'running') and not exists (
-          select 1 from jsonb_to_recordset(${rows}::jsonb) as event(writer text, writer_seq integer)
-          join ${executionEvents} as known on known.execution_id = ${executionId}
+        where run.id = ${executionId} and ${IS_OPEN} and not exists (
+          select 1 from event join ${executionEvents} as known on known.execution_id = ${executionId}
             and known.writer = event.writer and known.writer_seq = event.writer_seq)
         returning run.last_event - ${events.length}::integer as last
       ), appended as (
-        insert into ${executionEvents} (execution_id, seq, type, node_id, path, at, data, writer, writer_seq)
-        select ${executionId}, last + place, type, node_id, path, at, data::jsonb, writer, writer_seq
-        from counted, jsonb_to_recordset(${rows}::jsonb) as event(place integer, ${sql.raw(EVENT_COLUMNS)})
+        ${INTO_EVENTS}
+        select ${executionId}, last + place, ${EVENT_VALUES} from counted, event
       ), changed as (
         update ${executionNodes} as node set ${NODE_SETS}
         from counted, jsonb_to_recordset(${changedRows(changes)}::jsonb) as changed(${CHANGED_COLUMNS})

@@ -26,7 +26,7 @@ const MAX_TASKS = 200;
 
 /**
  * Runs that are kept ready for their next step; others are read from their history again, which takes some tens of
- * milliseconds. By itself Temporal's SDK keeps thousands, and a thousand that wait for people weigh 350 MB.
+ * milliseconds. By itself Temporal's SDK keeps thousands, and a thousand that wait for people weigh 80 MB.
  */
 const MAX_CACHED_RUNS = 250;
 

@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import type { JsonObject } from '@aiwf/definition';
 import { executionEvents, storable } from '../database';
 import type { ProgressEvent, Stored } from '../workflows';
@@ -10,10 +11,6 @@ export interface NewEvent extends ProgressEvent {
   writer: string;
   writerSeq: number;
 }
-
-/** What {@link columnsOf} gives, as PostgreSQL reads it out of JSON. */
-export const EVENT_COLUMNS =
-  'type text, node_id text, path text, at timestamptz, data text, writer text, writer_seq integer';
 
 /** Columns of an event's row, but for the run's id and the event's number. */
 export function columnsOf(event: NewEvent) {
@@ -29,6 +26,15 @@ export function columnsOf(event: NewEvent) {
     writer_seq: event.writerSeq,
   };
 }
+
+/** What {@link columnsOf} gives, as PostgreSQL reads it out of JSON. */
+export const EVENT_COLUMNS = sql.raw(
+  'type text, node_id text, path text, at timestamptz, data text, writer text, writer_seq integer',
+);
+
+/** Where events are inserted, and what of {@link EVENT_COLUMNS} after the run's id and the event's number. */
+export const INTO_EVENTS = sql`insert into ${executionEvents} (execution_id, seq, type, node_id, path, at, data, writer, writer_seq)`;
+export const EVENT_VALUES = sql.raw('type, node_id, path, at, data::jsonb, writer, writer_seq');
 
 /** The path of a node that stands inside another; a node of the graph itself is named well enough by its id. */
 function placeOf({ node_id, path }: ProgressEvent): JsonObject {

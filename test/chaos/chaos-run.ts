@@ -26,6 +26,8 @@ export interface ChaosReport {
   outcomes: number;
   /** In words; empty: all is as promised. */
   violations: string[];
+  /** What the runs that broke a promise told of themselves, and when something was broken. */
+  story: string[];
 }
 
 /** Starts several runs, breaks what the seed says while they go on, and holds what they came to against the promises. */
@@ -61,17 +63,16 @@ export async function chaosRun(world: World, seed: number): Promise<ChaosReport>
     activities: 0,
     outcomes: 0,
     violations: [],
+    story: [],
   };
   for (const [index, graph] of graphs.entries()) {
     const view = views[index];
     const { events } = await people.read<EventPage>(graph.executionId, '/events', '&limit=1000');
     if (!view) {
       const late = `${graph.executionId} is to end, and has not ${END_MS / 1000} s after the last disturbance`;
-      report.violations.push(
-        late,
-        ...(await world.temporal.standing(graph.executionId)),
-        ...logLines(events),
-      );
+      report.violations.push(late);
+      const standing = await world.temporal.standing(graph.executionId);
+      report.story.push(...standing, ...logLines(graph.executionId, events));
       continue;
     }
     const record = await people.read<RecordedRun>(graph.executionId, '/export');
@@ -80,14 +81,20 @@ export async function chaosRun(world: World, seed: number): Promise<ChaosReport>
     const activities = await world.temporal.activities(graph.executionId);
     report.activities += activities.filter((type) => type === 'llmCall').length;
     report.outcomes += events.filter(({ type }) => type === 'outcome.unknown').length;
-    report.violations.push(
-      ...violationsOf({ graph, view, events, record, turns: own, effects: world.effects, disturbed }),
-    );
+    const evidence = { graph, view, events, record, turns: own, effects: world.effects, disturbed };
+    const violations = violationsOf(evidence);
+    report.violations.push(...violations);
+    if (violations.length > 0) report.story.push(...logLines(graph.executionId, events));
   }
+  const deaths = world.engine.deaths.splice(0);
+  report.story.push(
+    ...disturbed.map(
+      ({ breaks, outage: { from, to } }) => `${breaks} broken ${timeOf(from)} to ${timeOf(to)}`,
+    ),
+    ...deaths,
+  );
   report.violations.push(
-    ...world.engine.deaths
-      .splice(0)
-      .map((output) => `the engine is to live, and ended by itself:\n${output}`),
+    ...deaths.map(() => 'the engine is to live, and ended by itself'),
     ...world.model.server.unexpected.map((reason) => `a model would refuse: ${reason}`),
   );
   return report;
@@ -109,3 +116,6 @@ async function underWay(
   }
   return undefined;
 }
+
+/** As a run's log tells its times. */
+const timeOf = (at: number) => new Date(at).toISOString().slice(11);

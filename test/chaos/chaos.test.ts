@@ -38,7 +38,7 @@ describe('runs under chaos', () => {
       say(describeReport(seed, report, Date.now() - startedAt));
       if (report.violations.length > 0) {
         say(`Repeat it: npm run test:chaos -- --runs 1 --seed ${seed}`);
-        for (const line of report.violations) say(line);
+        for (const line of [...report.violations, ...report.story]) say(line);
         say(`The engine wrote last:\n${world.engine.lastOutput()}`);
       }
       expect(report.violations).toEqual([]);

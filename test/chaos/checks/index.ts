@@ -7,7 +7,7 @@ import { ledgerViolations, modelViolations } from './model';
 
 export type { ArrivedTurn, Evidence } from './evidence';
 
-/** Everything in a run that is not as the engine promises, in words, with its log. */
+/** Everything in a run that is not as the engine promises, in words. */
 export function violationsOf(evidence: Evidence): string[] {
   const found = [
     ...endViolations(evidence),
@@ -17,18 +17,16 @@ export function violationsOf(evidence: Evidence): string[] {
     ...keyedViolations(evidence),
     ...irreversibleViolations(evidence),
   ];
-  const { executionId } = evidence.graph;
-  if (found.length === 0) return [];
-  return [`${executionId}:`, ...found.map((what) => `  ${what}`), ...logLines(evidence.events)];
+  return found.map((what) => `${evidence.graph.executionId}: ${what}`);
 }
 
 /** A run's log, for whoever looks for the reason. */
-export function logLines(events: readonly EventView[]): string[] {
+export function logLines(executionId: string, events: readonly EventView[]): string[] {
   const lines = events.map((event) => {
     const { path: _path, preview: _preview, ...data } = event.data;
-    return `    ${event.seq} ${event.at.slice(11)} ${event.type} ${pathOf(event)} ${JSON.stringify(data)}`;
+    return `  ${event.seq} ${event.at.slice(11)} ${event.type} ${pathOf(event)} ${JSON.stringify(data)}`;
   });
-  return ['  its log:', ...lines];
+  return [`the log of ${executionId}:`, ...lines];
 }
 
 function* endViolations({ view, graph }: Evidence): Iterable<string> {

@@ -1,6 +1,12 @@
-import { asc } from 'drizzle-orm';
+import { asc, eq } from 'drizzle-orm';
+import type { AnyPgColumn } from 'drizzle-orm/pg-core';
 import type { Database } from '@aiwf/persistence';
-import { executionEvents, executions } from '../../apps/workflow-engine/src/database';
+import {
+  executionEvents,
+  executionNodes,
+  executions,
+  requests,
+} from '../../apps/workflow-engine/src/database';
 import { insertRun, openEngineDatabase } from '../../apps/workflow-engine/src/engine-database.fixture';
 import { EventLogRepository, type NewEvent } from '../../apps/workflow-engine/src/events';
 import { describeWithPostgres, startPostgres, type PostgresServer } from '../harness/postgres';
@@ -45,5 +51,52 @@ describeWithPostgres('events that several attempts append at once', () => {
     expect(await database.orm.select({ last: executions.lastEvent }).from(executions)).toEqual([
       { last: 2 * ROUNDS },
     ]);
+  });
+
+  it('end with the end of the run, which leaves no request or node open that was opened before', async () => {
+    const log = new EventLogRepository(database);
+    for (let round = 0; round < ROUNDS; round += 1) {
+      const run = `exec_end_${round}`;
+      await insertRun(database, run);
+      const node = { executionId: run, type: 'approval', status: 'pending' as const };
+      const ids = Array.from({ length: WRITERS }, (_, index) => `n${index}`);
+      await database.orm
+        .insert(executionNodes)
+        .values(ids.map((nodeId, position) => ({ ...node, nodeId, name: nodeId, position })));
+      const event = (writer: string, more: object) =>
+        ({ at: new Date(0).toISOString(), writer, writerSeq: 0, ...more }) as NewEvent;
+      const asking = (id: string) => ({
+        request_id: id,
+        kind: 'approval',
+        workflow_id: run,
+        node_id: id,
+        message: 'May it?',
+        decisions: ['approve'],
+        required: 1,
+      });
+      const ends = [
+        event('end', { type: 'execution.failed', error: { code: 'broken', message: 'It broke' } }),
+      ];
+      await Promise.all([
+        ...ids.map((id) => log.append(run, [event(`start ${id}`, { type: 'node.started', node_id: id })])),
+        ...ids.map((id) =>
+          log.append(run, [event(id, { type: 'approval.requested', node_id: id, opened: asking(id) })]),
+        ),
+        log.append(run, ends),
+        log.append(run, ends),
+      ]);
+      const of = <Table extends { executionId: AnyPgColumn }>(table: Table) => eq(table.executionId, run);
+      const events = await database.orm
+        .select()
+        .from(executionEvents)
+        .where(of(executionEvents))
+        .orderBy(asc(executionEvents.seq));
+      expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1));
+      expect(events.map(({ type }) => type).indexOf('execution.failed')).toBe(events.length - 1);
+      const nodes = await database.orm.select().from(executionNodes).where(of(executionNodes));
+      expect(new Set(nodes.map(({ status }) => status))).toEqual(new Set(['cancelled']));
+      const asked = await database.orm.select().from(requests).where(of(requests));
+      expect(asked.filter(({ status }) => status !== 'withdrawn')).toEqual([]);
+    }
   });
 });

@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Json } from '@aiwf/definition';
 import type { Database } from '@aiwf/persistence';
-import { executionEvents, executionNodes, executions } from '../database';
+import { executionEvents, executionNodes, executions, requests } from '../database';
 import { insertRun, openEngineDatabase } from '../engine-database.fixture';
 import type { ProgressEvent, Stored } from '../workflows';
 import { EventLogRepository } from './event-log.repository';
@@ -122,4 +122,72 @@ it('drops what was appended before, and numbers the rest without gaps', async ()
     [1, 'node.started'],
     [2, 'node.completed'],
   ]);
+});
+
+describe('the end of a run', () => {
+  const end = { type: 'execution.completed' as const, output: json({ said: 'yes' }) };
+  const run = async () => (await database.orm.select().from(executions).where(eq(executions.id, RUN)))[0];
+  const request = (request_id: string) => ({
+    type: 'approval.requested' as const,
+    node_id: 'a',
+    opened: {
+      request_id,
+      kind: 'approval' as const,
+      workflow_id: RUN,
+      node_id: 'a',
+      message: 'May it?',
+      decisions: ['approve' as const],
+      required: 1,
+    },
+  });
+
+  it.each([
+    ['its output', end, { status: 'completed', output: { said: 'yes' }, outputBlob: null, errorCode: null }],
+    ['a large output', { ...end, output: BLOB }, { status: 'completed', output: null, outputBlob: BLOB }],
+    [
+      'its error',
+      { type: 'execution.failed' as const, error: { code: 'broken', message: 'It broke' } },
+      { status: 'failed', errorCode: 'broken', errorMessage: 'It broke', output: null },
+    ],
+    ['its cancellation', { type: 'execution.cancelled' as const }, { status: 'cancelled', errorCode: null }],
+  ])('shows %s', async (_what, event, row) => {
+    await append({ type: 'execution.started' });
+    await append(event);
+    expect(await run()).toMatchObject({ ...row, lastEvent: 2, completedAt: new Date(AT.a) });
+  });
+
+  it('withdraws the requests that are open, and no others', async () => {
+    await append(request('first'), request('second'));
+    await append({
+      type: 'approval.decided',
+      node_id: 'a',
+      closed: { request_id: 'first', outcome: 'decided' },
+    });
+    await append(end);
+    const rows = await database.orm.select().from(requests).orderBy(asc(requests.requestId));
+    expect(rows.map(({ status, closedAt }) => [status, closedAt])).toEqual([
+      ['decided', new Date(AT.a)],
+      ['withdrawn', new Date(AT.a)],
+    ]);
+  });
+
+  it('leaves the nodes that came to an end, in this batch or before', async () => {
+    await nodes('a', 'b', 'c');
+    await append(completed('a', json(1)));
+    await append(completed('b', json(2)), { type: 'node.started', node_id: 'c' }, end);
+    expect((await shown()).map(({ status, output }) => [status, output])).toEqual([
+      ['completed', 1],
+      ['completed', 2],
+      ['cancelled', null],
+    ]);
+  });
+
+  it('is the last thing that is appended', async () => {
+    await nodes('a');
+    await append(end);
+    expect(await append(completed('a', json(1)))).toEqual([]);
+    expect(await append({ type: 'execution.cancelled' })).toEqual([]);
+    expect(await run()).toMatchObject({ status: 'completed', lastEvent: 1 });
+    expect(await shown()).toMatchObject([{ status: 'cancelled' }]);
+  });
 });

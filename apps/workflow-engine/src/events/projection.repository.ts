@@ -59,25 +59,38 @@ function isOfGraph({ node_id, path }: ProgressEvent): boolean {
 }
 
 async function projectExecution(tx: Orm, executionId: string, event: ProgressEvent): Promise<void> {
-  const at = new Date(event.at);
+  const change = runChangeOf(event);
+  if (!change) return;
+  await tx.update(executions).set(change).where(eq(executions.id, executionId));
+  if (change.completedAt) await settle(tx, executionId, change.completedAt);
+}
+
+/** What changes in a run's row. */
+export type RunChange = Partial<typeof executions.$inferInsert>;
+
+/** What an event changes in its run's row; undefined: nothing. The one that closes the run says when it completed. */
+export function runChangeOf(event: ProgressEvent): RunChange | undefined {
+  const completedAt = new Date(event.at);
   switch (event.type) {
     case 'execution.started':
-      return setExecution(tx, executionId, { status: 'running' });
+      return { status: 'running' };
     case 'execution.paused':
-      return setExecution(tx, executionId, { paused: true });
+      return { paused: true };
     case 'execution.resumed':
-      return setExecution(tx, executionId, { paused: false });
+      return { paused: false };
     case 'execution.completed':
-      return close(tx, executionId, at, { status: 'completed', ...outputColumns(event) });
+      return { status: 'completed', completedAt, ...outputColumns(event) };
     case 'execution.failed':
-      return close(tx, executionId, at, {
+      return {
         status: 'failed',
+        completedAt,
         errorCode: event.error?.code ?? null,
         errorMessage: messageOf(event),
-      });
+      };
     case 'execution.cancelled':
-      return close(tx, executionId, at, { status: 'cancelled' });
+      return { status: 'cancelled', completedAt };
     default:
+      return undefined;
   }
 }
 
@@ -114,22 +127,8 @@ function messageOf({ error }: ProgressEvent): string | null {
   return error ? storable(error.message.slice(0, MAX_MESSAGE_CHARACTERS)) : null;
 }
 
-async function setExecution(
-  tx: Orm,
-  executionId: string,
-  values: Partial<typeof executions.$inferInsert>,
-): Promise<void> {
-  await tx.update(executions).set(values).where(eq(executions.id, executionId));
-}
-
-/** Closes a run; nodes that never ran or were still at work are shown as cancelled. */
-async function close(
-  tx: Orm,
-  executionId: string,
-  at: Date,
-  values: Partial<typeof executions.$inferInsert>,
-): Promise<void> {
-  await setExecution(tx, executionId, { ...values, completedAt: at });
+/** At the end of a run, nodes that never ran or were still at work are shown as cancelled. */
+async function settle(tx: Orm, executionId: string, at: Date): Promise<void> {
   await withdrawRequests(tx, executionId, at);
   await tx
     .update(executionNodes)

@@ -1,8 +1,10 @@
 import { reply, toolCalls, waitFor } from '@aiwf/testing';
 import { conversations, type Conversations } from '../harness/conversations';
 import { startEngine, type EngineUnderTest } from '../harness/engine';
-import { agent, chain, compute } from '../harness/graphs';
+import { agent, chain, compute, http } from '../harness/graphs';
 import { historiesOf, type RunHistory } from '../harness/histories';
+import { serve } from '../harness/local-server';
+import { Steering } from '../harness/steering';
 
 /** Real: engine, Temporal, PGlite. Scripted: the model. Runs continue as new after 50 events. */
 let model: Conversations;
@@ -85,6 +87,47 @@ it('carries an agent, a timer, an approval, a child and the deadline of a node, 
     .filter(({ type }) => type === 'node.started' || type === 'approval.requested')
     .map(({ type, node_id, data }) => `${type} ${data.path ?? node_id}`);
   expect(new Set(started).size).toBe(started.length);
+}, 90_000);
+
+it("takes a person's word that a call is to be made again for one time", async () => {
+  const server = await serve((_request, response) => response.destroy());
+  const careful = await startEngine({
+    ...model.env,
+    CONTINUE_AS_NEW_EVENTS: '50',
+    EGRESS_ALLOWED_HOSTS: server.host,
+  });
+  const steer = new Steering(careful);
+  const executionId = await careful.start({
+    name: 'paid once a word',
+    nodes: [
+      http('pay', { method: 'POST', url: `${server.url}/pay` }),
+      { id: 'go', type: 'approval', config: { message: 'May it go on?' } },
+      busyAgent('busy', 'Work beside it', 30),
+    ],
+    edges: chain('go', 'busy'),
+    output: '{{ nodes.pay.output }}',
+  });
+  await steer.asked(executionId, 2);
+  await steer.decide(executionId, 'nodes.pay.outcome.0', { decision: 'again' });
+  const asksAgain = async () =>
+    (await steer.requests(executionId)).some(({ request_id }) => request_id === 'nodes.pay.outcome.1');
+  await waitFor(asksAgain, { what: 'a person to be asked again', timeoutMs: 30_000 });
+  expect(server.requests).toHaveLength(2);
+
+  await steer.decide(executionId, 'nodes.go', { decision: 'approve' });
+  await waitFor(async () => (await careful.view(executionId)).nodes[2]?.status === 'completed', {
+    what: 'the busy agent to be done',
+    timeoutMs: 30_000,
+  });
+  expect(runsOf(await historiesOf(executionId), executionId).length).toBeGreaterThan(2);
+  await steer.decide(executionId, 'nodes.pay.outcome.1', { decision: 'done', data: 'paid' });
+  expect(await careful.ended(executionId)).toMatchObject({
+    status: 'completed',
+    output_data: { result: 'paid' },
+  });
+  expect(server.requests).toHaveLength(2);
+  await careful.close();
+  await server.close();
 }, 90_000);
 
 it('carries a map, item by item, and its errors', async () => {

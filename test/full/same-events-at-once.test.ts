@@ -85,7 +85,7 @@ describeWithPostgres('events that several attempts append at once', () => {
         log.append(run, ends),
         log.append(run, ends),
       ]);
-      const of = <Table extends { executionId: AnyPgColumn }>(table: Table) => eq(table.executionId, run);
+      const of = (table: { executionId: AnyPgColumn }) => eq(table.executionId, run);
       const events = await database.orm
         .select()
         .from(executionEvents)

@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { Json } from '@aiwf/definition';
 import { digestOf, patiently } from '@aiwf/persistence';
 import { parseRetryAfter } from '@aiwf/platform';
 import { MAX_ANSWER_CHARACTERS, Values } from '../blobs';
 import { EgressClient, EgressError } from '../egress';
-import { CallAttempts, ToolCallsRepository, type BegunToolCall } from '../ledger';
+import { CallAttempts, ToolCallsRepository } from '../ledger';
 import { isLost, Recordings } from '../recordings';
 import type { Activities, HttpRequestInput, HttpRequestResult } from '../workflows';
 import { SecretsService, type HttpAnswer, type ResolvedRequest } from './secrets.service';
@@ -55,6 +54,8 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
         digest: digestOf(sentBy(input, body)),
       },
       mustBeMade: input.undoing === true && !input.recorded_only,
+      // Of runs that an earlier version began it is true or false.
+      again: Number(input.again ?? 0),
     });
     if (call.result) return { output: call.result.content };
     if (input.recorded_only) {
@@ -63,7 +64,8 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
       return this.recordings.missing(input, `The request of ${key.path}`, Boolean(there?.result));
     }
     if (input.dry_run) return this.rehearse(input, body);
-    if (isUnknown(call, input)) return { output: { json: null }, outcome_unknown: true };
+    if (!call.fresh && call.effect === 'irreversible')
+      return { output: { json: null }, outcome_unknown: true };
     const request = this.secrets.resolve(input);
     const startedAt = Date.now();
     const answer = await this.send(input, { ...request, body }, signal);
@@ -171,10 +173,4 @@ function sentBy(
     body: body ?? null,
     idempotency_key: idempotency_key ?? null,
   };
-}
-
-/** An earlier attempt began the request and nobody knows its end; a person's word allows for one attempt more. */
-function isUnknown({ fresh, effect }: BegunToolCall, { again }: HttpRequestInput): boolean {
-  if (fresh || effect !== 'irreversible') return false;
-  return again !== true || Context.current().info.attempt > 1;
 }

@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { Context } from '@temporalio/activity';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { Json } from '@aiwf/definition';
 import { patiently } from '@aiwf/persistence';
@@ -35,7 +34,7 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
   }
 
   private async attempt(input: ToolCallInput, signal: AbortSignal): Promise<ToolCallResult> {
-    const { key, position, node_id, answer, edited, recorded_only = false } = input;
+    const { key, position, node_id, answer, edited, again = 0, recorded_only = false } = input;
     const asked = (await this.conversations.replyAt(key)).tool_calls?.[position];
     if (!asked) throw new Error(`Turn ${key.turn} of ${key.path} has no tool call ${position}`);
     const offered = await this.offered.of(input);
@@ -51,6 +50,8 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
         digest: null,
       },
       mustBeMade: recorded_only ? answer !== undefined : input.undoing === true,
+      // Of runs that an earlier version began it is true or false.
+      again: Number(again),
     });
     if (call.result) return { ok: call.result.ok };
     if (answer) return this.record(input, call, answer, 0);
@@ -66,7 +67,7 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
         'not_recorded',
       );
     }
-    if (isUnknown(call, input)) return { ok: false, outcome_unknown: true };
+    if (!call.fresh && call.effect === 'irreversible') return { ok: false, outcome_unknown: true };
     const startedAt = Date.now();
     if (!tool) return this.record(input, call, unknownTool(asked.name, offered), 0);
     const done = await this.run(input, call, signal);
@@ -120,10 +121,4 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
 function unknownTool(name: string, offered: readonly OfferedTool[]): ToolResult {
   const known = offered.map((tool) => tool.function_name).join(', ') || 'none';
   return { ok: false, content: { json: `There is no tool "${name.slice(0, 100)}". Available: ${known}.` } };
-}
-
-/** An earlier attempt began the call and nobody knows its end; a person's word allows for one attempt more. */
-function isUnknown({ fresh, effect }: BegunToolCall, { again }: ToolCallInput): boolean {
-  if (fresh || effect !== 'irreversible') return false;
-  return again !== true || Context.current().info.attempt > 1;
 }

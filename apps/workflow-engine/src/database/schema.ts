@@ -172,6 +172,8 @@ export const toolCalls = engine.table(
       .notNull()
       .default('read'),
     reused: boolean('reused').notNull().default(false),
+    /** How many times a person said that it is to be made again, of those that led to a call. */
+    again: integer('again').notNull().default(0),
     durationMs: integer('duration_ms'),
     arguments: sealedJson('arguments').$type<Json>().notNull(),
     result: sealedJson('result').$type<JsonObject>(),

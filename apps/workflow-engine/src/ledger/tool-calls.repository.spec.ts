@@ -30,6 +30,7 @@ const intent: ToolCallIntent = {
   nodeId: 'pay',
   call: { callId: '1', name: 'pay', arguments: { sum: 7 }, effect: 'irreversible', digest: null },
   mustBeMade: false,
+  again: 0,
 };
 
 it('begins a call anew that was cut short when it took over what another run did', async () => {
@@ -42,4 +43,20 @@ it('begins a call anew that was cut short when it took over what another run did
   await expect(repository.begin(key('exec_fork'), intent)).rejects.toThrow('the process died');
   append.mockRestore();
   expect(await repository.begin(key('exec_fork'), intent)).toMatchObject({ fresh: false, result: paid });
+});
+
+it("takes a person's word that a call is to be made again for one time", async () => {
+  const call = (again: number) =>
+    repository.begin({ ...key('exec_parent'), path: 'nodes/lost' }, { ...intent, again });
+  const fresh = async (again: number) => (await call(again)).fresh;
+  expect(await fresh(0)).toBe(true);
+  expect(await fresh(0)).toBe(false);
+  expect(await fresh(1)).toBe(true);
+  expect(await fresh(1)).toBe(false);
+  expect(await fresh(0)).toBe(false);
+  expect(await fresh(2)).toBe(true);
+  const paid = { ok: true, content: { json: 'paid' } };
+  const event = { type: 'tool.call' as const, nodeId: 'lost', durationMs: 1, told: {} };
+  await repository.record({ ...key('exec_parent'), path: 'nodes/lost' }, 0, paid, event);
+  expect(await call(3)).toMatchObject({ fresh: false, result: paid });
 });

@@ -19,11 +19,16 @@ export interface ToolCallIntent {
   call: Omit<RecordedToolCall, 'turn' | 'position' | 'result'>;
   /** It is not taken over from a run that this one goes on from. */
   mustBeMade: boolean;
+  /** How many times a person has said that it is to be made again. */
+  again: number;
 }
 
 /** A call as it stands in the ledger once it is begun. */
 export interface BegunToolCall extends RecordedToolCall {
-  /** Whether this time wrote the intent; false: an earlier attempt did, and may have carried the call out. */
+  /**
+   * Whether this time wrote the intent, or is the first since a person said that the call is to be made again; false: an
+   * earlier attempt was, and may have carried the call out.
+   */
   fresh: boolean;
 }
 
@@ -49,7 +54,10 @@ export class ToolCallsRepository {
   }
 
   /** Writes the intent of a call, or returns the call as it already stands, here or in a run this one goes on from. */
-  async begin(key: CallKey, { position, nodeId, call, mustBeMade }: ToolCallIntent): Promise<BegunToolCall> {
+  async begin(
+    key: CallKey,
+    { position, nodeId, call, mustBeMade, again }: ToolCallIntent,
+  ): Promise<BegunToolCall> {
     const values = {
       ...key,
       position,
@@ -57,6 +65,7 @@ export class ToolCallsRepository {
       nodeId,
       ...call,
       arguments: storable(call.arguments),
+      again,
     };
     // At once, since an intent without what it takes over would pass for a call that was begun.
     return this.database.orm.transaction(async (tx) => {
@@ -65,6 +74,13 @@ export class ToolCallsRepository {
         const taken = mustBeMade ? undefined : await this.takeOver(tx, key, fresh);
         return taken ? { ...taken, fresh: false } : { ...toRecorded(fresh), fresh: true };
       }
+      // A word is for one time, and a run that continued as new says again what it was told before.
+      const [allowed] = await tx
+        .update(toolCalls)
+        .set({ again })
+        .where(and(callAt(key, position), isNull(toolCalls.result), lt(toolCalls.again, again)))
+        .returning();
+      if (allowed) return { ...toRecorded(allowed), fresh: true };
       const [row] = await tx.select().from(toolCalls).where(callAt(key, position));
       if (!row) throw new Error(`The tool call ${key.path}#${key.turn}.${position} vanished from the ledger`);
       return { ...toRecorded(row), fresh: false };

@@ -56,20 +56,18 @@ async function runOne(
 
 /** Makes the call; where nobody can tell what became of it, a person is asked. */
 async function call(context: NodeContext, tool: AskedTool, input: ToolCallInput): Promise<void> {
-  let again = false;
-  for (let asked = 0; ; asked += 1) {
+  for (let again = 0; ; again += 1) {
     const result = await send(context, tool, { ...input, again });
     if (!result.outcome_unknown) return;
     const decision = await askForOutcome(
       context,
       `the call of ${tool.name}`,
-      stepOf(input, `outcome/${asked}`),
+      stepOf(input, `outcome/${again}`),
     );
     if ('done' in decision) {
       await context.calls.tool({ ...input, answer: { ok: true, content: decision.done } }, tool);
       return;
     }
-    again = true;
   }
 }
 
@@ -77,7 +75,7 @@ function send({ calls }: NodeContext, tool: AskedTool, input: ToolCallInput): Pr
   if (tool.effect !== 'irreversible') return calls.tool(input, tool);
   return makeIrreversible(
     () => calls.tool(input, tool),
-    () => calls.tool({ ...input, again: false }, tool),
+    () => calls.tool({ ...input, again: 0 }, tool),
   );
 }
 

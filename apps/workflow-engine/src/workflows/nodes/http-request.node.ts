@@ -16,14 +16,12 @@ const ATTEMPT_TIMEOUT_MS = 30_000;
 export async function runHttpRequestNode(node: HttpRequestNode, context: NodeContext): Promise<Stored> {
   const effect = effectOf(node);
   const input = await inputOf(node, effect, context);
-  let again = false;
-  for (let asked = 0; ; asked += 1) {
+  for (let again = 0; ; again += 1) {
     const result = await send(node, { ...input, again }, context);
     if (!result.outcome_unknown) return result.output;
     const what = `${input.method} ${input.url}`;
-    const decision = await askForOutcome(context, what, `${context.path}/outcome/${asked}`);
+    const decision = await askForOutcome(context, what, `${context.path}/outcome/${again}`);
     if ('done' in decision) return decision.done;
-    again = true;
   }
 }
 
@@ -35,7 +33,7 @@ function send(
   if (input.effect !== 'irreversible') return calls.http(input, retry, 3);
   return makeIrreversible(
     () => calls.http(input, retry, 1),
-    () => calls.http({ ...input, again: false }, undefined, 3),
+    () => calls.http({ ...input, again: 0 }, undefined, 3),
   );
 }
 

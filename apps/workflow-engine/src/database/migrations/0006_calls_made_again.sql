@@ -1,0 +1,1 @@
+ALTER TABLE "engine"."tool_calls" ADD COLUMN "again" integer DEFAULT 0 NOT NULL;

@@ -54,7 +54,6 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
         digest: digestOf(sentBy(input, body)),
       },
       mustBeMade: input.undoing === true && !input.recorded_only,
-      // Of runs that an earlier version began it is true or false.
       again: Number(input.again ?? 0),
     });
     if (call.result) return { output: call.result.content };

@@ -50,7 +50,6 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
         digest: null,
       },
       mustBeMade: recorded_only ? answer !== undefined : input.undoing === true,
-      // Of runs that an earlier version began it is true or false.
       again: Number(again),
     });
     if (call.result) return { ok: call.result.ok };

@@ -192,8 +192,8 @@ export interface ToolCallInput extends CallMode, BringsEvents {
   answer?: { ok: boolean; content: Stored };
   /** The arguments as a person changed them. */
   edited?: Stored;
-  /** How many times a person has said that the call, whose outcome is unknown, is to be made again. */
-  again?: number;
+  /** How often a person has said that the call, whose outcome is unknown, is to be made again; earlier versions say whether. */
+  again?: number | boolean;
 }
 
 export interface ToolCallResult {
@@ -216,8 +216,8 @@ export interface HttpRequestInput extends CallMode {
   idempotency_key?: string;
   retry_statuses: number[];
   timeout_ms: number;
-  /** How many times a person has said that the request, whose outcome is unknown, is to be made again. */
-  again?: number;
+  /** How often a person has said that the request, whose outcome is unknown, is to be made again; earlier versions say whether. */
+  again?: number | boolean;
 }
 
 export interface HttpRequestResult {

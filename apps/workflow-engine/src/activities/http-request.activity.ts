@@ -54,7 +54,7 @@ export class HttpRequestActivity implements Pick<Activities, 'httpRequest'> {
         digest: digestOf(sentBy(input, body)),
       },
       mustBeMade: input.undoing === true && !input.recorded_only,
-      again: Number(input.again ?? 0),
+      again: input.again,
     });
     if (call.result) return { output: call.result.content };
     if (input.recorded_only) {

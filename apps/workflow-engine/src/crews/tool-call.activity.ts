@@ -34,7 +34,7 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
   }
 
   private async attempt(input: ToolCallInput, signal: AbortSignal): Promise<ToolCallResult> {
-    const { key, position, node_id, answer, edited, again = 0, recorded_only = false } = input;
+    const { key, position, node_id, answer, edited, recorded_only = false } = input;
     const asked = (await this.conversations.replyAt(key)).tool_calls?.[position];
     if (!asked) throw new Error(`Turn ${key.turn} of ${key.path} has no tool call ${position}`);
     const offered = await this.offered.of(input);
@@ -50,7 +50,7 @@ export class ToolCallActivity implements Pick<Activities, 'toolCall'> {
         digest: null,
       },
       mustBeMade: recorded_only ? answer !== undefined : input.undoing === true,
-      again: Number(again),
+      again: input.again,
     });
     if (call.result) return { ok: call.result.ok };
     if (answer) return this.record(input, call, answer, 0);

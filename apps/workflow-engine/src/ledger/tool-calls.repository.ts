@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { and, asc, eq, isNotNull, isNull, lt, type SQLWrapper } from 'drizzle-orm';
 import type { JsonObject } from '@aiwf/definition';
 import { DATABASE, digestOf, type Database, type Orm } from '@aiwf/persistence';
-import type { CallKey } from '../workflows';
+import type { CallKey, ToolCallInput } from '../workflows';
 import { BlobRepository } from '../blobs';
 import { storable, toolCalls } from '../database';
 import { EventLogRepository } from '../events';
@@ -19,8 +19,8 @@ export interface ToolCallIntent {
   call: Omit<RecordedToolCall, 'turn' | 'position' | 'result'>;
   /** It is not taken over from a run that this one goes on from. */
   mustBeMade: boolean;
-  /** How many times a person has said that it is to be made again. */
-  again: number;
+  /** As in the call's input. */
+  again: ToolCallInput['again'];
 }
 
 /** A call as it stands in the ledger once it is begun. */
@@ -56,8 +56,9 @@ export class ToolCallsRepository {
   /** Writes the intent of a call, or returns the call as it already stands, here or in a run this one goes on from. */
   async begin(
     key: CallKey,
-    { position, nodeId, call, mustBeMade, again }: ToolCallIntent,
+    { position, nodeId, call, mustBeMade, again: said = 0 }: ToolCallIntent,
   ): Promise<BegunToolCall> {
+    const again = Number(said);
     const values = {
       ...key,
       position,

@@ -42,7 +42,7 @@ describeWithPostgres('events that several attempts append at once', () => {
         writerSeq: 2 * round + index,
       })) as NewEvent[];
       const appended = await Promise.all(Array.from({ length: WRITERS }, () => log.append(RUN, batch)));
-      expect(appended.flat()).toHaveLength(batch.length);
+      expect(appended.flatMap(({ events }) => events)).toHaveLength(batch.length);
     }
     const rows = await database.orm.select().from(executionEvents).orderBy(asc(executionEvents.seq));
     expect(rows.map(({ seq, writerSeq }) => [seq, writerSeq])).toEqual(

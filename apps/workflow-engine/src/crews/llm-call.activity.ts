@@ -118,8 +118,10 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
   ): Promise<LlmCallResult> {
     const { key, spending } = input;
     const messages = withInstruction(conversation.messages, input);
-    const breach = await this.budgets.reserve(key, spending, this.mostOf(input, messages));
-    if (breach) return { text: NOTHING, tool_calls: [], breach };
+    if (spending.length > 0) {
+      const breach = await this.budgets.reserve(key, spending, this.mostOf(input, messages));
+      if (breach) return { text: NOTHING, tool_calls: [], breach };
+    }
     const startedAt = Date.now();
     try {
       const reply = await this.invoke(input, messages, tools, signal);

@@ -112,7 +112,7 @@ it('drops what was appended before, and numbers the rest without gaps', async ()
   await nodes('a');
   const started = { type: 'node.started' as const, node_id: 'a', at: AT.a, writer: 'w' };
   await log.append(RUN, [{ ...started, writerSeq: 0 }]);
-  const fresh = await log.append(RUN, [
+  const { events: fresh } = await log.append(RUN, [
     { ...started, writerSeq: 0 },
     { ...started, ...completed('a', json(1)), writerSeq: 1 },
   ]);
@@ -185,8 +185,8 @@ describe('the end of a run', () => {
   it('is the last thing that is appended', async () => {
     await nodes('a');
     await append(end);
-    expect(await append(completed('a', json(1)))).toEqual([]);
-    expect(await append({ type: 'execution.cancelled' })).toEqual([]);
+    expect(await append(completed('a', json(1)))).toEqual({ events: [] });
+    expect(await append({ type: 'execution.cancelled' })).toEqual({ events: [] });
     expect(await run()).toMatchObject({ status: 'completed', lastEvent: 1 });
     expect(await shown()).toMatchObject([{ status: 'cancelled' }]);
   });

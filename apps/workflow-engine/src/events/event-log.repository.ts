@@ -3,10 +3,16 @@ import { eq, sql, type SQLWrapper } from 'drizzle-orm';
 import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
 import { executionEvents, executions } from '../database';
 import { columnsOf, EVENT_COLUMNS, EVENT_VALUES, INTO_EVENTS, type NewEvent } from './event-row.repository';
-import { IS_OPEN, isTerminal, project } from './projection.repository';
+import { IS_OPEN, isTerminal, project, RUN_FACTS, type RunFacts } from './projection.repository';
 import { appendQuickly, areQuick } from './quick-append.repository';
 
 export type { NewEvent } from './event-row.repository';
+
+/** What came of an append. */
+export interface Appended {
+  events: NewEvent[];
+  run?: RunFacts | undefined;
+}
 
 /**
  * The append-only log of each run, and its projection onto the rows that `status` reads, in one transaction. The
@@ -20,21 +26,26 @@ export class EventLogRepository {
    * Appends what the log doesn't have yet. A repeated (writer, number) is dropped, and so is everything after the
    * run's closing event.
    *
-   * @returns the events that were appended
+   * @returns the events that were appended, and the run as it then is, where any were
    */
-  async append(executionId: string, events: readonly NewEvent[]): Promise<NewEvent[]> {
+  async append(executionId: string, events: readonly NewEvent[]): Promise<Appended> {
     const { orm } = this.database;
-    if (areQuick(events) && (await appendQuickly(orm, executionId, events))) return [...events];
+    const quickly = areQuick(events) ? await appendQuickly(orm, executionId, events) : undefined;
+    if (quickly) return { events: [...events], run: quickly };
     return orm.transaction(async (tx) => {
       const [row] = await tx
         .select({ last: executions.lastEvent, status: executions.status })
         .from(executions)
         .where(eq(executions.id, executionId))
         .for('no key update');
-      if (!row || isTerminal(row.status)) return [];
+      if (!row || isTerminal(row.status)) return { events: [] };
       const fresh = await insertFresh(tx, executionId, row.last, events);
-      if (fresh.length > 0) await project(tx, executionId, fresh);
-      return fresh;
+      if (fresh.length === 0) return { events: [] };
+      await project(tx, executionId, fresh);
+      const { rows } = await tx.execute<RunFacts>(
+        sql`select ${RUN_FACTS} from ${executions} as run where run.id = ${executionId}`,
+      );
+      return { events: fresh, run: rows[0] };
     });
   }
 

@@ -27,6 +27,23 @@ export function isTerminal(status: RowStatus): boolean {
 /** The opposite of {@link isTerminal} in SQL, of a row named `run`. */
 export const IS_OPEN = sql`(run.status in ('starting', 'running'))`;
 
+/** What an operator is told of a run. */
+export interface RunFacts {
+  [column: string]: unknown;
+  requestId: string | null;
+  userId: string;
+  workflowId: string;
+  status: RowStatus;
+  dryRun: boolean;
+  /** From its start to its end; null while it is open. */
+  seconds: number | null;
+}
+
+/** {@link RunFacts} in SQL, of a row named `run`. */
+export const RUN_FACTS = sql.raw(`
+  run.request_id as "requestId", run.user_id as "userId", run.workflow_id as "workflowId", run.status,
+  run.dry_run as "dryRun", extract(epoch from run.completed_at - run.started_at)::float8 as seconds`);
+
 /**
  * Applies events, in their order, to the rows that `status` reads. What they say about nodes is gathered into one
  * statement: a graph of a thousand quick nodes brings two thousand events at once.

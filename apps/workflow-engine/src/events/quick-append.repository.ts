@@ -3,7 +3,14 @@ import type { Orm } from '@aiwf/persistence';
 import { executionEvents, executionNodes, executions, requests } from '../database';
 import { columnsOf, EVENT_COLUMNS, EVENT_VALUES, INTO_EVENTS, type NewEvent } from './event-row.repository';
 import { CHANGED_COLUMNS, changedRows, NODE_SETS, type NodeChange } from './node-projection.repository';
-import { gather, IS_OPEN, runChangeOf, type RunChange } from './projection.repository';
+import {
+  gather,
+  IS_OPEN,
+  RUN_FACTS,
+  runChangeOf,
+  type RunChange,
+  type RunFacts,
+} from './projection.repository';
 
 /** SQLSTATE of a row that stands already. */
 const UNIQUE_VIOLATION = '23505';
@@ -20,26 +27,26 @@ export function areQuick(events: readonly NewEvent[]): boolean {
  * Appends such events and projects them in one statement: a transaction of several takes a round trip for each, and holds
  * the run's row meanwhile.
  *
- * @returns false, and nothing is done, when one of them is known already, the run is closed, or is to be closed while
+ * @returns the run as it then is; undefined, and nothing is done, when one of them is known already, the run is closed, or is to be closed while
  * others append to its log
  */
 export async function appendQuickly(
   orm: Orm,
   executionId: string,
   events: readonly NewEvent[],
-): Promise<boolean> {
+): Promise<RunFacts | undefined> {
   const nodes = new Map<string, NodeChange>();
   const run: RunChange = {};
   for (const event of events) {
     gather(nodes, event);
     Object.assign(run, runChangeOf(event));
   }
-  const rows = JSON.stringify(events.map((event, index) => ({ place: index + 1, ...columnsOf(event) })));
+  const told = JSON.stringify(events.map((event, index) => ({ place: index + 1, ...columnsOf(event) })));
   const ends = run.completedAt ? endOf(executionId, run.completedAt, nodes) : undefined;
   try {
-    const { rows: counted } = await orm.execute(sql`
+    const { rows } = await orm.execute<RunFacts>(sql`
       with event as (
-        select * from jsonb_to_recordset(${rows}::jsonb) as event(place integer, ${EVENT_COLUMNS})
+        select * from jsonb_to_recordset(${told}::jsonb) as event(place integer, ${EVENT_COLUMNS})
       ), counted as (
         update ${executions} as run
         set ${setsOf(run)} last_event = run.last_event + ${events.length}::integer
@@ -47,7 +54,7 @@ export async function appendQuickly(
           and not exists (
             select 1 from event join ${executionEvents} as known on known.execution_id = ${executionId}
               and known.writer = event.writer and known.writer_seq = event.writer_seq)
-        returning run.last_event - ${events.length}::integer as last
+        returning run.last_event - ${events.length}::integer as last, ${RUN_FACTS}
       ), appended as (
         ${INTO_EVENTS}
         select ${executionId}, last + place, ${EVENT_VALUES} from counted, event
@@ -56,11 +63,11 @@ export async function appendQuickly(
         from counted, jsonb_to_recordset(${changedRows(nodes)}::jsonb) as changed(${CHANGED_COLUMNS})
         where node.execution_id = ${executionId} and node.node_id = changed.node_id
       )${ends?.also}
-      select last from counted`);
-    return counted.length > 0;
+      select * from counted`);
+    return rows[0];
   } catch (error) {
     // Another attempt appended one of them in this moment.
-    if (codeOf(error) === UNIQUE_VIOLATION) return false;
+    if (codeOf(error) === UNIQUE_VIOLATION) return undefined;
     throw error;
   }
 }

@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { ExecutionLog } from '@aiwf/platform';
-import { EventLogRepository, type NewEvent } from '../events';
+import { EventLogRepository, type NewEvent, type RunFacts } from '../events';
 import { ExecutionMetrics } from './execution.metrics';
-import { ExecutionRepository } from './execution.repository';
 
 /** Appends to a run's log, and tells the operator, by a log line and by metrics, each time a run's status changes. */
 @Injectable()
@@ -10,31 +9,28 @@ export class ExecutionJournal {
   constructor(
     private readonly events: EventLogRepository,
     private readonly operatorLog: ExecutionLog,
-    private readonly executions: ExecutionRepository,
     private readonly metrics: ExecutionMetrics,
   ) {}
 
   /** As {@link EventLogRepository.append}. */
   async append(executionId: string, events: readonly NewEvent[]): Promise<void> {
-    const appended = await this.events.append(executionId, events);
+    const { events: appended, run } = await this.events.append(executionId, events);
+    if (!run || run.dryRun) return;
     for (const event of appended) {
-      if (event.type.startsWith('execution.')) await this.announce(executionId, event);
+      if (event.type.startsWith('execution.')) this.announce(executionId, event, run);
     }
+    // Nothing is appended once a run has ended, so these events ended it.
+    if (run.seconds !== null) this.metrics.ended(run.status, run.seconds);
   }
 
-  private async announce(executionId: string, event: NewEvent): Promise<void> {
-    const row = await this.executions.find(executionId);
-    if (!row || row.dryRun) return;
+  private announce(executionId: string, event: NewEvent, run: RunFacts): void {
     this.operatorLog.record('execution.status', {
-      ...(row.requestId === null ? {} : { request_id: row.requestId }),
-      user_id: row.userId,
-      workflow_id: row.workflowId,
-      execution_id: row.id,
-      status: row.status === 'starting' ? 'running' : row.status,
+      ...(run.requestId === null ? {} : { request_id: run.requestId }),
+      user_id: run.userId,
+      workflow_id: run.workflowId,
+      execution_id: executionId,
+      status: run.status === 'starting' ? 'running' : run.status,
       ...(event.error === undefined ? {} : { outcome: event.error.code }),
     });
-    if (row.completedAt) {
-      this.metrics.ended(row.status, (row.completedAt.getTime() - row.startedAt.getTime()) / 1000);
-    }
   }
 }

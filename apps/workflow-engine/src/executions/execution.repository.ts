@@ -1,11 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, asc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, inArray, lt, sql, type SQL } from 'drizzle-orm';
 import type { JsonObject, WorkflowDefinition } from '@aiwf/definition';
 import { DATABASE, withoutParameters, type Database, type Orm } from '@aiwf/persistence';
 import { executionNodes, executions, storable } from '../database';
 import type { ExecutionSettings, RunInput } from '../workflows';
 
 type WholeRow = typeof executions.$inferSelect;
+
+/** A run's row with its plan. */
+export type PlannedRow = WholeRow;
 type WholeNodeRow = typeof executionNodes.$inferSelect;
 
 /** A run's row without its {@link ExecutionPlan}, which may be large while the row is asked for often. */
@@ -69,7 +72,7 @@ export class ExecutionRepository {
   async insert(
     execution: NewExecution,
     beginning?: Beginning,
-  ): Promise<{ row: ExecutionRow; inserted: boolean }> {
+  ): Promise<{ row: PlannedRow; inserted: boolean }> {
     try {
       return await this.insertWithNodes(execution, beginning);
     } catch (error) {
@@ -154,42 +157,59 @@ export class ExecutionRepository {
   private insertWithNodes(
     execution: NewExecution,
     beginning: Beginning | undefined,
-  ): Promise<{ row: ExecutionRow; inserted: boolean }> {
-    return this.database.orm.transaction(async (tx) => {
-      const [row] = await tx
-        .insert(executions)
-        .values({
-          ...execution,
-          estimate: execution.estimate && storable(execution.estimate),
-          status: 'starting',
-          startedAt: new Date(),
-        })
-        .onConflictDoNothing()
-        .returning(ROW);
-      if (!row) {
-        const [standing] = await tx.select(ROW).from(executions).where(eq(executions.id, execution.id));
-        if (!standing) throw new Error(`The execution ${execution.id} is neither new nor stored`);
-        return { row: standing, inserted: false };
-      }
-      await insertNodes(tx, execution);
-      const fromState = await beginning?.(tx);
-      if (fromState) await tx.update(executions).set({ fromState }).where(eq(executions.id, row.id));
-      return { row, inserted: true };
+  ): Promise<{ row: PlannedRow; inserted: boolean }> {
+    const { orm } = this.database;
+    if (!beginning) return insertOnce(orm, execution);
+    return orm.transaction(async (tx) => {
+      const { row, inserted } = await insertOnce(tx, execution);
+      const fromState = inserted ? await beginning(tx) : undefined;
+      if (!fromState) return { row, inserted };
+      const [begun] = await tx
+        .update(executions)
+        .set({ fromState })
+        .where(eq(executions.id, row.id))
+        .returning();
+      return { row: begun ?? row, inserted };
     });
   }
 }
 
-/** One statement with one parameter, however many there are: Drizzle takes a millisecond and more for some hundreds. */
-async function insertNodes(tx: Orm, { id, definition }: NewExecution): Promise<void> {
+/** A run with its nodes, in one statement, or the one that stands under its id. */
+async function insertOnce(
+  orm: Orm,
+  execution: NewExecution,
+): Promise<{ row: PlannedRow; inserted: boolean }> {
+  const run = orm.$with('run').as(
+    orm
+      .insert(executions)
+      .values({
+        ...execution,
+        estimate: execution.estimate && storable(execution.estimate),
+        status: 'starting',
+        startedAt: new Date(),
+      })
+      .onConflictDoNothing()
+      .returning(),
+  );
+  const nodes = orm.$with('nodes', {}).as(nodesOf(execution));
+  const [row] = await orm.with(run, nodes).select().from(run);
+  if (row) return { row, inserted: true };
+  const [standing] = await orm.select().from(executions).where(eq(executions.id, execution.id));
+  if (!standing) throw new Error(`The execution ${execution.id} is neither new nor stored`);
+  return { row: standing, inserted: false };
+}
+
+/** One parameter for all nodes, however many there are: Drizzle takes a millisecond and more for some hundreds. */
+function nodesOf({ definition }: NewExecution): SQL {
   const nodes = definition.nodes.map((node, position) => ({
     node_id: node.id,
     position,
     type: node.type,
     name: executionNodes.name.mapToDriverValue(storable(node.name ?? node.id)),
   }));
-  await tx.execute(sql`
+  return sql`
     insert into ${executionNodes} (execution_id, node_id, position, type, name, status)
-    select ${id}, node_id, position, type, name, 'pending'
-    from jsonb_to_recordset(${JSON.stringify(nodes)}::jsonb)
-      as node(node_id text, position integer, type text, name text)`);
+    select run.id, node.node_id, node.position, node.type, node.name, 'pending'
+    from run, jsonb_to_recordset(${JSON.stringify(nodes)}::jsonb)
+      as node(node_id text, position integer, type text, name text)`;
 }

@@ -15,6 +15,7 @@ import {
   type Beginning,
   type ExecutionRow,
   type NewExecution,
+  type PlannedRow,
 } from './execution.repository';
 import { ExecutionSettingsSource } from './execution.settings';
 import { RunLauncher } from './run.launcher';
@@ -106,7 +107,7 @@ export class ExecutionStarter {
     return { row, inserted };
   }
 
-  private async startOrLeaveToReconciler(row: ExecutionRow): Promise<void> {
+  private async startOrLeaveToReconciler(row: PlannedRow): Promise<void> {
     try {
       await this.launcher.start(row);
     } catch (error) {

@@ -3,7 +3,7 @@ import { newExecutionId, newWorkflowId, type EngineDryRunRequest } from '@aiwf/c
 import type { Json } from '@aiwf/definition';
 import { BlobRepository } from '../../blobs';
 import type { DryRunSettings, ExecutionSettings } from '../../workflows';
-import { ExecutionRepository, type ExecutionRow } from '../execution.repository';
+import { ExecutionRepository, type PlannedRow } from '../execution.repository';
 import { checkedDefinition, checkedInputs, ExecutionStarter } from '../execution.starter';
 import { RunLauncher } from '../run.launcher';
 import { reachingTemporal } from '../steering/temporal-problem';
@@ -25,7 +25,7 @@ export class DryRunStarter {
    * @param timeoutMs after which Temporal ends it, whoever is still there
    * @throws HttpProblem 413, 422 as a start does, and 422 for mocks that don't fit
    */
-  async store(request: EngineDryRunRequest, timeoutMs: number): Promise<ExecutionRow> {
+  async store(request: EngineDryRunRequest, timeoutMs: number): Promise<PlannedRow> {
     const { user_id: userId, workflow_data, inputs, mocks = {} } = request;
     const definition = checkedDefinition(workflow_data, '');
     const values = checkedMocks(definition, mocks);
@@ -50,7 +50,7 @@ export class DryRunStarter {
   }
 
   /** @throws HttpProblem 503 while Temporal is away */
-  start(row: ExecutionRow): Promise<void> {
+  start(row: PlannedRow): Promise<void> {
     return reachingTemporal(() => this.launcher.start(row));
   }
 

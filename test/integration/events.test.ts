@@ -46,6 +46,25 @@ it('tell a run in the order of cause and effect', async () => {
   expect(events[7]?.data).toMatchObject({ preview: '{"text":"two"}' });
 });
 
+it('stand in the log before the call that comes after them is made', async () => {
+  const begun = Promise.withResolvers<string>();
+  const seen: string[][] = [];
+  const looking = async () => {
+    seen.push((await eventsOf(under.engine, await begun.promise)).map(label));
+    return reply('said');
+  };
+  under.model.script('First', looking);
+  under.model.script('Second', looking);
+  const nodes = [agent('first', 'First'), agent('second', 'Second')];
+  begun.resolve(await under.engine.start({ name: 'two', nodes, edges: chain('first', 'second') }));
+  expect((await under.engine.ended(await begun.promise)).status).toBe('completed');
+  const before = ['execution.started', 'node.started first'];
+  expect(seen).toEqual([
+    before,
+    [...before, 'llm.call first', 'node.completed first', 'node.started second'],
+  ]);
+});
+
 it('keep each node’s causes before its effects where many work at once', async () => {
   const ids = Array.from({ length: 12 }, (_, index) => `n${index}`);
   for (const id of ids) {

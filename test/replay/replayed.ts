@@ -12,7 +12,7 @@ export async function refusals(
 ): Promise<string[]> {
   const refused: string[] = [];
   for await (const { workflowId, error } of Worker.runReplayHistories(
-    { workflowBundle: bundle },
+    { workflowBundle: bundle, sinks: { progress: { write: { fn: () => undefined } } } },
     histories,
   )) {
     if (error) refused.push(`${workflowId}: ${error.message}`);

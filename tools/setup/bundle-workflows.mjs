@@ -13,7 +13,7 @@ const { code } = await bundleWorkflowCode({
   // Loaded once for all workflows of a worker, so no module of it keeps anything of a run. Loaded for each run, its functions
   // would be new ones to V8, and none would be called often enough to be compiled.
   preloadModules: [join(source, 'workflows', 'stack-traces.js'), join(source, 'workflows', 'index.js')],
-  workflowInterceptorModules: [join(source, 'workflows', 'arrivals.js')],
+  workflowInterceptorModules: ['arrivals.js', 'untold.js'].map((name) => join(source, 'workflows', name)),
   failureConverterPath: join(source, 'encryption', 'failure-converter.js'),
   // Stack traces need lines; columns and the sources themselves are twice the size of the code.
   webpackConfigHook: (config) => ({ ...config, devtool: 'inline-nosources-cheap-source-map' }),

@@ -85,7 +85,10 @@ export const bundle = {
         history,
       }));
       let first;
-      for await (const { error } of Worker.runReplayHistories({ workflowBundle: { codePath } }, histories)) {
+      // Never called in a replay, and missed where it is not there.
+      const sinks = { progress: { write: { fn: () => {} } } };
+      const options = { workflowBundle: { codePath }, sinks };
+      for await (const { error } of Worker.runReplayHistories(options, histories)) {
         if (error) throw error;
         // The first one waits for the worker itself.
         first ??= performance.now();

@@ -9,7 +9,7 @@ import { TemporalModule } from '../temporal';
 import { ActivityRegistry } from './activity.registry';
 import { HttpRequestActivity } from './http-request.activity';
 import { MockActivities } from './mock.activities';
-import { RecordProgressActivity } from './record-progress.activity';
+import { ProgressSink } from './progress.sink';
 import { RunActivities } from './run.activities';
 import { SecretsService } from './secrets.service';
 import { ValuesActivities } from './values.activities';
@@ -28,12 +28,12 @@ import { ValuesActivities } from './values.activities';
   providers: [
     HttpRequestActivity,
     MockActivities,
-    RecordProgressActivity,
+    ProgressSink,
     RunActivities,
     SecretsService,
     ValuesActivities,
     ActivityRegistry,
   ],
-  exports: [ActivityRegistry],
+  exports: [ActivityRegistry, ProgressSink],
 })
 export class ActivitiesModule {}

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { patiently, withoutParameters } from '@aiwf/persistence';
+import { withoutParameters } from '@aiwf/persistence';
 import { LlmCallActivity, SnapshotToolsActivity, ToolCallActivity } from '../crews';
 import { Recordings } from '../recordings';
-import { beating } from '../temporal';
-import type { Activities, LlmCallInput, ToolCallInput } from '../workflows';
+import type { Activities } from '../workflows';
 import { HttpRequestActivity } from './http-request.activity';
 import { MockActivities } from './mock.activities';
-import { RecordProgressActivity } from './record-progress.activity';
 import { RunActivities } from './run.activities';
 import { ValuesActivities } from './values.activities';
 
@@ -18,7 +16,6 @@ export class ActivityRegistry {
     private readonly tool: ToolCallActivity,
     private readonly http: HttpRequestActivity,
     private readonly snapshot: SnapshotToolsActivity,
-    private readonly progress: RecordProgressActivity,
     private readonly values: ValuesActivities,
     private readonly run: RunActivities,
     private readonly recordings: Recordings,
@@ -29,12 +26,12 @@ export class ActivityRegistry {
   all(): Activities {
     return {
       ...this.llmOnly(),
-      toolCall: (input) => discreet(this.told(input, (call) => this.tool.toolCall(call))),
+      toolCall: (input) => discreet(this.tool.toolCall(input)),
       httpRequest: (input) => discreet(this.http.httpRequest(input)),
       snapshotTools: (input) => discreet(this.snapshot.snapshotTools(input)),
       recordedEnd: (input) => this.recordings.recordedEnd(input),
       childRuns: (input) => this.run.childRuns(input),
-      recordProgress: (input) => discreet(this.progress.recordProgress(input)),
+      pause: () => Promise.resolve(),
       storeValue: (input) => discreet(this.values.storeValue(input)),
       keepCheckpoint: (input) => discreet(this.values.keepCheckpoint(input)),
       keepFrame: (input) => discreet(this.values.keepFrame(input)),
@@ -50,19 +47,7 @@ export class ActivityRegistry {
 
   /** Model calls alone, for the queue of a model that takes one call at a time. */
   llmOnly(): Pick<Activities, 'llmCall'> {
-    return { llmCall: (input) => discreet(this.told(input, (call) => this.llm.llmCall(call))) };
-  }
-
-  /** Makes a call once what it brings along stands in the run's log, however long the database is away. */
-  private async told<Input extends LlmCallInput | ToolCallInput, Output>(
-    { events = [], ...call }: Input,
-    make: (call: Omit<Input, 'events'>) => Promise<Output>,
-  ): Promise<Output> {
-    const progress = { execution_id: call.key.lineage, events };
-    if (events.length > 0) {
-      await beating((signal) => patiently(() => this.progress.recordProgress(progress), signal));
-    }
-    return make(call);
+    return { llmCall: (input) => discreet(this.llm.llmCall(input)) };
   }
 }
 

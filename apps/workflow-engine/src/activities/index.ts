@@ -1,2 +1,3 @@
 export { ActivitiesModule } from './activities.module';
 export { ActivityRegistry } from './activity.registry';
+export { ProgressSink } from './progress.sink';

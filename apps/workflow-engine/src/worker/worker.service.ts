@@ -7,7 +7,7 @@ import {
 } from '@nestjs/common';
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { EngineConfig } from '@aiwf/platform';
-import { ActivityRegistry } from '../activities';
+import { ActivityRegistry, ProgressSink } from '../activities';
 import { ENGINE_CONFIG } from '../engine-config';
 import { connectionOptions, EMBEDDED_MODEL_QUEUE_SUFFIX, dataConverter } from '../temporal';
 import { deploymentOptions } from './deployment-options';
@@ -46,6 +46,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
 
   constructor(
     private readonly activities: ActivityRegistry,
+    private readonly progress: ProgressSink,
     @Inject(ENGINE_CONFIG) private readonly config: EngineConfig,
   ) {}
 
@@ -98,6 +99,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
       maxConcurrentWorkflowTaskExecutions: MAX_TASKS,
       maxConcurrentLocalActivityExecutions: MAX_TASKS,
       activities: this.activities.all(),
+      sinks: this.progress.sinks(),
     };
   }
 

@@ -1,6 +1,5 @@
 import type { Effect, HttpMethod, Json, JsonObject, SecretReference, SpendingLimits } from '@aiwf/definition';
 import type { Checkpoint } from './checkpoint';
-import type { NamedEvent } from './events.contract';
 import type { FrameBeginning } from './frames/frame-beginning';
 import type { Stored, StoredBlob, StoredScope } from './values.contract';
 
@@ -25,7 +24,8 @@ export interface Activities extends LocalActivities {
 
 /** Cheap, idempotent steps; their inputs don't go through Temporal's history, so they may be large. */
 export interface LocalActivities {
-  recordProgress(input: ProgressInput): Promise<void>;
+  /** Does nothing; workflow code that waits for it has come to rest before it goes on. */
+  pause(): Promise<void>;
   /** Keeps a value that is too large for Temporal's history; the same value of a run is kept once. */
   storeValue(input: { execution_id: string; value: Json }): Promise<StoredBlob>;
   /** Keeps what stands behind a run, its larger values apart, so that workflow code can read it back. */
@@ -120,13 +120,7 @@ export interface SpendingScope {
   limits: SpendingLimits;
 }
 
-/** A call that is made as a local activity. */
-export interface BringsEvents {
-  /** What the run did so far, which is to stand in its log before the call is made. */
-  events?: NamedEvent[];
-}
-
-export interface LlmCallInput extends CallMode, BringsEvents {
+export interface LlmCallInput extends CallMode {
   key: CallKey;
   node_id: string;
   /** Given with turn 0; later turns read it from the ledger. */
@@ -179,7 +173,7 @@ export interface Breach {
   needed: number;
 }
 
-export interface ToolCallInput extends CallMode, BringsEvents {
+export interface ToolCallInput extends CallMode {
   key: CallKey;
   /** Which of the turn's tool calls. */
   position: number;
@@ -232,9 +226,4 @@ export interface RecordedEndInput {
   of: 'wait' | 'timeout';
   /** The path of a wait, or what had the limit, see `RetracedRun`. */
   id: string;
-}
-
-export interface ProgressInput {
-  execution_id: string;
-  events: NamedEvent[];
 }

@@ -14,7 +14,6 @@ import type { Effect, RetryPolicy } from '@aiwf/definition';
 import type {
   Activities,
   AskedTool,
-  BringsEvents,
   HttpRequestInput,
   HttpRequestResult,
   LlmCallInput,
@@ -29,7 +28,6 @@ import type { Gate } from './gate';
 import type { LocalTurns } from './local-turns';
 import { isLocalTool, isLocalTurn } from './placement';
 import { parcelOf, type Outbox, type Parcel } from './outbox';
-import type { Progress } from './progress';
 import { retryOf } from './retry';
 import type { ExecutionSettings } from './run-input';
 import type { Stored } from './values.contract';
@@ -59,7 +57,7 @@ const RETRACED_TIMEOUT_MS = 3_600_000;
 
 /** Bytes that the results of local activities have at most; JSON has up to three for a character. */
 const RESULT_BYTES: { readonly [name in keyof LocalActivities]: number } = {
-  recordProgress: 0,
+  pause: 0,
   raiseLimits: 0,
   storeValue: 200,
   keepCheckpoint: 200,
@@ -86,7 +84,6 @@ export class Calls {
     private readonly settings: ExecutionSettings,
     private readonly gate: Gate,
     private readonly outbox: Outbox,
-    private readonly progress: Progress,
     private readonly turns: LocalTurns,
     private readonly isAlone = false,
   ) {}
@@ -157,12 +154,11 @@ export class Calls {
   }
 
   /** What ended by time in the run that this one retraces; like a timer, it need not end for a continue-as-new. */
-  async recordedEnd(input: RecordedEndInput): Promise<Stored | undefined> {
+  recordedEnd(input: RecordedEndInput): Promise<Stored | undefined> {
     const { recordedEnd } = proxyActivities<Pick<Activities, 'recordedEnd'>>({
       startToCloseTimeout: RETRACED_TIMEOUT_MS,
       heartbeatTimeout: this.settings.heartbeat_ms,
     });
-    await this.progress.flush();
     return recordedEnd(input);
   }
 
@@ -215,12 +211,12 @@ export class Calls {
 
   /** The same calls, by what undoes something. */
   undoing(): Calls {
-    return new Calls({ ...this.settings, undoing: true }, this.gate, this.outbox, this.progress, this.turns);
+    return new Calls({ ...this.settings, undoing: true }, this.gate, this.outbox, this.turns);
   }
 
   /** The same calls, by a node that nothing works beside: short ones are local. */
   alone(): Calls {
-    return new Calls(this.settings, this.gate, this.outbox, this.progress, this.turns, true);
+    return new Calls(this.settings, this.gate, this.outbox, this.turns, true);
   }
 
   /** A call of a run that retraces a record waits for its turn, however long that takes. */
@@ -252,14 +248,13 @@ export class Calls {
   }
 
   /** A recorded call as a local activity. */
-  private async sendLocal<Input extends BringsEvents, Output>(
+  private async sendLocal<Input, Output>(
     call: (input: Input) => Promise<Output>,
     input: Input,
   ): Promise<Output> {
     const parcel = { bytes: TURN_BYTES, remote: false };
     await this.room(parcel);
-    const send = () => this.progress.bring((events) => call({ ...input, events }));
-    return this.gate.pass(() => this.outbox.receive(parcel, send));
+    return this.gate.pass(() => this.outbox.receive(parcel, () => this.turns.take(() => call(input))));
   }
 
   private async send<Input extends object, Output>(
@@ -268,10 +263,7 @@ export class Calls {
   ): Promise<Output> {
     const parcel = parcelOf(input);
     await this.room(parcel);
-    return this.gate.pass(async () => {
-      await this.progress.flush();
-      return this.outbox.send(parcel, () => call(input));
-    });
+    return this.gate.pass(() => this.outbox.send(parcel, () => call(input)));
   }
 
   /** Resolves once the gate is open and the call may be made. */

@@ -42,7 +42,6 @@ export async function compensate(
         }
       }
     }
-    await progress.flush();
   });
 }
 

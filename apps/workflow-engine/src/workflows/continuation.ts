@@ -19,10 +19,9 @@ export async function untilLong<T>(run: RunContext, body: () => Promise<T>): Pro
 }
 
 /** The run's checkpoint in the blob store, small enough to be read back by workflow code. */
-async function keptCheckpoint({ executionId, checkpoint, progress, calls }: RunContext): Promise<Stored> {
+async function keptCheckpoint({ executionId, checkpoint, calls }: RunContext): Promise<Stored> {
   for (;;) {
     await condition(allHandlersFinished);
-    await progress.flush();
     const { version, state } = checkpoint;
     const kept = await calls.localPastGate('keepCheckpoint', { execution_id: executionId, state });
     // A message or a timer that came meanwhile has changed what must be kept.

@@ -62,6 +62,14 @@ export interface NamedEvent extends ProgressEvent {
   number: number;
 }
 
+/** What workflow code has its worker do at the end of each go. A type, since Temporal's own has an index signature. */
+export type ProgressSinks = {
+  progress: {
+    /** Appends events to a run's log, one batch after another. */
+    write(executionId: string, batches: NamedEvent[][]): void;
+  };
+};
+
 /** How a request ended. */
 export type RequestOutcome = 'decided' | 'expired' | 'withdrawn';
 

@@ -48,8 +48,6 @@ export class GraphRun {
   /** Nodes at work that nothing waits for any more: what they come to is not looked at. */
   private readonly dropped = new Set<string>();
   private readonly failures: { node: NodeDefinition; reason: FailureReason }[] = [];
-  /** What happened after the graph was stopped, see {@link tell}. */
-  private readonly late: NodeEvent[] = [];
   /** Where the graph was begun: its nodes are cancelled with that, whatever lets them start. */
   private readonly home = CancellationScope.current();
   private stopped = false;
@@ -81,8 +79,6 @@ export class GraphRun {
     this.startReady();
     await end;
     unlisten();
-    if (this.stopped) await this.run.progress.flush();
-    for (const event of this.late) this.emit(event);
     const [first] = this.failures.sort(
       (a, b) => this.state.position(a.node.id) - this.state.position(b.node.id),
     );
@@ -281,18 +277,7 @@ export class GraphRun {
     return `${this.place.prefix}nodes/${node.id}`;
   }
 
-  /**
-   * Emits an event; once the graph is stopped, keeps it until nothing runs any more. Temporal resolves a cancelled call
-   * at once, and a replay may order that before or after a write of events that is under way. Were these events
-   * written as they come, the two would make different batches, and the replay would be refused as another course of
-   * events.
-   */
   private tell(event: NodeEvent): void {
-    if (this.stopped) this.late.push(event);
-    else this.emit(event);
-  }
-
-  private emit(event: NodeEvent): void {
     const { prefix } = this.place;
     this.run.progress.emit(
       prefix === '' ? event : { ...event, path: `${prefix}nodes/${event.node_id ?? ''}` },

@@ -1,45 +1,30 @@
-import { CancellationScope, condition, proxyLocalActivities, workflowInfo } from '@temporalio/workflow';
-import type { LocalActivities } from './activities.contract';
-import type { NamedEvent, ProgressEvent } from './events.contract';
-import type { LocalTurns } from './local-turns';
-import { atRest } from './settled';
+import { CancellationScope, workflowInfo } from '@temporalio/workflow';
+import type { ProgressEvent } from './events.contract';
+import { tellLater, untold } from './untold';
 
-const { recordProgress } = proxyLocalActivities<Pick<LocalActivities, 'recordProgress'>>({
-  startToCloseTimeout: '30 seconds',
-  // No last attempt: the log is what the outside sees of a run, so a run waits for its database.
-  retry: { initialInterval: '100 milliseconds', maximumInterval: '10 seconds' },
-});
-
-/** Where a batch ends: by its events, or by the characters of the outputs they bring. */
-const MAX_EVENTS = 200;
-const MAX_CHARACTERS = 1024 * 1024;
-
-/** Events that may wait to be written before a run starts no more nodes. */
-const MAX_PENDING = 2 * MAX_EVENTS;
+/** Events of one go after which a run pauses, so that they are written and Temporal hears of it. */
+const MAX_UNTOLD = 400;
 
 /**
- * Writes the run's own events. They are gathered while workflow code runs and appended by one local activity at a
- * time, so that a thousand quick nodes cost a handful of writes; a local call brings along what waits.
+ * Tells what a run does. The worker writes the events of each go of workflow code when that comes to rest, before anything that
+ * was called in it is sent, see ADR 26.
  */
 export class Progress {
-  private readonly pending: NamedEvent[] = [];
   private readonly numbers = new Map<string, number>();
-  private draining: Promise<void> | undefined;
-  /** Calls under way that bring events along. */
-  private bringing = 0;
+  private pause: Promise<void> | undefined;
 
+  /** @param pausing ends one go of workflow code, and begins the next */
   constructor(
     private readonly executionId: string,
-    private readonly turns: LocalTurns,
+    private readonly pausing: () => Promise<void>,
   ) {}
 
-  /** Adds an event to the next batch; its time is the workflow's. */
+  /** Adds an event; its time is the workflow's. */
   emit(event: Omit<ProgressEvent, 'at'>): void {
     const writer = writerOf(event);
     const number = this.numbers.get(writer) ?? 0;
     this.numbers.set(writer, number + 1);
-    this.pending.push({ ...event, at: new Date().toISOString(), writer, number });
-    void this.flush();
+    tellLater(this.executionId, { ...event, at: new Date().toISOString(), writer, number });
   }
 
   /**
@@ -47,57 +32,13 @@ export class Progress {
    * and Temporal gives up on workflow code that doesn't come to rest for seconds.
    */
   async keptUp(): Promise<void> {
-    if (this.pending.length >= MAX_PENDING) await condition(() => this.pending.length < MAX_PENDING);
+    if (untold() >= MAX_UNTOLD) this.pause ??= CancellationScope.nonCancellable(() => this.paused());
+    await this.pause;
   }
 
-  /** Resolves when everything emitted so far stands in the log, also when the run is being cancelled. */
-  flush(): Promise<void> {
-    this.draining ??= CancellationScope.nonCancellable(() => this.drain());
-    return this.draining;
-  }
-
-  /**
-   * Makes a local call in its turn that writes what waits before all else. What a call that fails may not have written waits
-   * again; written twice, it stands in the log once.
-   */
-  async bring<T>(call: (events: NamedEvent[]) => Promise<T>): Promise<T> {
-    if (this.batchLength() < this.pending.length) await this.flush();
-    this.bringing += 1;
-    try {
-      return await this.turns.take(async () => {
-        const events = this.pending.splice(0);
-        try {
-          return await call(events);
-        } catch (error) {
-          this.pending.unshift(...events);
-          void this.flush();
-          throw error;
-        }
-      });
-    } finally {
-      this.bringing -= 1;
-    }
-  }
-
-  private async drain(): Promise<void> {
-    // So that what happens in one go shares a batch, or is brought along by the call that it leads to.
-    await atRest();
-    while (this.pending.length > 0 || this.bringing > 0) {
-      await this.turns.take(async () => {
-        const events = this.pending.splice(0, this.batchLength());
-        if (events.length > 0) await recordProgress({ execution_id: this.executionId, events });
-      });
-    }
-    this.draining = undefined;
-  }
-
-  private batchLength(): number {
-    let characters = 0;
-    const end = this.pending.findIndex((event, index) => {
-      characters += JSON.stringify(event.output ?? null).length;
-      return index > 0 && (index === MAX_EVENTS || characters > MAX_CHARACTERS);
-    });
-    return end === -1 ? this.pending.length : end;
+  private async paused(): Promise<void> {
+    await this.pausing();
+    this.pause = undefined;
   }
 }
 

@@ -61,8 +61,8 @@ export async function beginRun<Plan>(
 ): Promise<{ run: RunContext; plan: Plan }> {
   const gate = new Gate(settings.continue_after_events);
   const turns = new LocalTurns(settled, arrivals);
-  const progress = new Progress(executionId, turns);
-  const calls = new Calls(settings, gate, new Outbox(), progress, turns);
+  const calls = new Calls(settings, gate, new Outbox(), turns);
+  const progress = new Progress(executionId, () => calls.localPastGate('pause', undefined));
   const values = new Values(executionId, calls);
   const asked: { requests?: Requests } = {};
   // Before anything is waited for: what nobody handles is refused.

@@ -31,14 +31,13 @@ export async function runGraph(input: RunInput): Promise<void> {
   const { error, output } = course.result;
   if (!error) {
     run.progress.emit({ type: 'execution.completed', output });
-    return run.progress.flush();
+    return;
   }
   const cancelled = isCancellation(error.thrown);
   const reason = cancelled
     ? { code: 'cancelled', message: 'The execution was cancelled' }
     : reasonOf(error.thrown);
   run.progress.emit({ type: cancelled ? 'execution.cancelled' : 'execution.failed', error: reason });
-  await run.progress.flush();
   throw cancelled ? error.thrown : ApplicationFailure.nonRetryable(reason.message, reason.code);
 }
 

@@ -11,13 +11,8 @@ const ROUNDS = 5;
  * @param since {@link arrivals} of before what is dealt with now began; undefined: something has come
  */
 export async function settled(since?: number): Promise<void> {
-  await atRest();
+  await rounds(1);
   if (since !== arrivals()) await rounds(ROUNDS - 1);
-}
-
-/** Resolves in the same activation, once what can go on by itself has come to rest. */
-export function atRest(): Promise<void> {
-  return rounds(1);
 }
 
 function rounds(count: number): Promise<void> {

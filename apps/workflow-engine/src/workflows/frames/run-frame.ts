@@ -28,7 +28,6 @@ export async function runFrame(input: FrameInput): Promise<void> {
     const next: FrameInput = { ...input, from: { kind: 'checkpoint', state: course.state } };
     return continueAsNew<typeof runFrame>(next);
   }
-  await run.progress.flush();
   await tell(input, course.result);
 }
 

@@ -1,0 +1,56 @@
+import type { Values } from '../blobs';
+import type { ExecutionJournal } from '../executions';
+import type { NamedEvent } from '../workflows';
+import { ProgressSink } from './progress.sink';
+
+const append = jest.fn<Promise<void>, Parameters<ExecutionJournal['append']>>();
+const values = { load: (_id: string, value: { json: unknown }) => Promise.resolve(value.json) };
+
+const { write } = new ProgressSink(
+  { append } as unknown as ExecutionJournal,
+  values as unknown as Values,
+).sinks().progress;
+
+const event = (number: number, more: Partial<NamedEvent> = {}): NamedEvent => ({
+  type: 'node.started',
+  node_id: 'a',
+  at: '2026-01-01T00:00:00.000Z',
+  writer: 'w',
+  number,
+  ...more,
+});
+
+/** The worker gives it what it knows of the workflow, which nothing here reads. */
+const written = (...batches: NamedEvent[][]) => write.fn({} as never, 'exec_1', batches);
+
+/** The numbers of the events of each append. */
+const appended = () => append.mock.calls.map(([, events]) => events.map(({ writerSeq }) => writerSeq));
+
+beforeEach(() => append.mockReset().mockResolvedValue());
+
+it('writes one batch after another, and ends when the last is written', async () => {
+  let open = 0;
+  append.mockImplementation(async () => {
+    open += 1;
+    await Promise.resolve();
+    expect(open).toBe(1);
+    open -= 1;
+  });
+  await written([event(0), event(1)], [event(2)]);
+  expect(appended()).toEqual([[0, 1], [2]]);
+});
+
+it('does not end before the log takes the events: the SDK would send what comes after them', async () => {
+  append.mockRejectedValueOnce(new Error('away')).mockRejectedValueOnce(new Error('away'));
+  await written([event(0)], [event(1)]);
+  expect(appended()).toEqual([[0], [0], [0], [1]]);
+});
+
+it('says whole what a decision brought', async () => {
+  await written([event(0, { data: { by: 'u' }, said: { data: { json: { amount: 1 } } } })]);
+  expect(append.mock.calls[0]?.[1]).toMatchObject([{ data: { by: 'u', data: { amount: 1 } } }]);
+});
+
+it('tells nothing in a replay', () => {
+  expect(write.callDuringReplay).toBe(false);
+});

@@ -1,0 +1,75 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Injectable, Logger } from '@nestjs/common';
+import type { InjectedSinks } from '@temporalio/worker';
+import type { JsonObject } from '@aiwf/definition';
+import { withoutParameters } from '@aiwf/persistence';
+import { Values } from '../blobs';
+import { ExecutionJournal } from '../executions';
+import type { NamedEvent, ProgressEvent, ProgressSinks } from '../workflows';
+
+const WAIT_MS = { first: 100, last: 10_000 };
+
+/**
+ * Writes what workflow code emitted in one go. Temporal's SDK waits for it before it sends what that go called, so a call
+ * comes after all that the run's log is to have before it, and a workflow task that Temporal keeps has written its events.
+ */
+@Injectable()
+export class ProgressSink {
+  private readonly logger = new Logger('worker');
+
+  constructor(
+    private readonly journal: ExecutionJournal,
+    private readonly values: Values,
+  ) {}
+
+  /** As Temporal's worker takes it. A replay tells of nothing: what it comes to was written before. */
+  sinks(): InjectedSinks<ProgressSinks> {
+    return {
+      progress: {
+        write: {
+          fn: (_info, executionId, batches) => this.write(executionId, batches),
+          callDuringReplay: false,
+        },
+      },
+    };
+  }
+
+  private async write(executionId: string, batches: readonly NamedEvent[][]): Promise<void> {
+    for (const events of batches) await this.untilWritten(executionId, events);
+  }
+
+  /** Until it succeeds: the SDK takes a failure for an end. Meanwhile Temporal may give the task to another worker. */
+  private async untilWritten(executionId: string, events: readonly NamedEvent[]): Promise<void> {
+    for (let wait = WAIT_MS.first; ; wait = Math.min(wait * 2, WAIT_MS.last)) {
+      try {
+        return await this.append(executionId, events);
+      } catch (failure) {
+        const error = withoutParameters(failure);
+        this.logger.warn({ msg: 'Events of a run could not be written', execution_id: executionId, error });
+        // Not for its sake does a process live on that has to go.
+        await sleep(wait, undefined, { ref: false });
+      }
+    }
+  }
+
+  private async append(executionId: string, events: readonly NamedEvent[]): Promise<void> {
+    const said = await Promise.all(events.map((event) => this.said(executionId, event)));
+    await this.journal.append(
+      executionId,
+      events.map(({ number, ...event }, index) => ({
+        ...event,
+        data: { ...event.data, ...said[index] },
+        writerSeq: number,
+      })),
+    );
+  }
+
+  /** What a decision brought, wherever it stands. */
+  private async said(executionId: string, { said = {} }: ProgressEvent): Promise<JsonObject> {
+    const whole: JsonObject = {};
+    for (const [field, value] of Object.entries(said)) {
+      whole[field] = await this.values.load(executionId, value);
+    }
+    return whole;
+  }
+}

@@ -13,7 +13,8 @@ export function document(groups, about) {
   const parts = [
     '# Benchmarks',
     'Written by `npm run bench`, and by nothing else. Each figure is a median with its least and most over the repetitions, ' +
-      'both sides measured in turn on one machine in one run. The bound is a hand-written Temporal workflow with one ' +
+      'both sides measured in turn on one machine in one run; of chains, crews, agents and fans a repetition is the mean ' +
+      'of several runs, and those before them are not counted. The bound is a hand-written Temporal workflow with one ' +
       'activity a model call, on the same server with the same settings, worker options and scripted model, which ' +
       'records nothing beside. `LOCAL_CALL_MAX_SECONDS=0` makes every call an activity; with placement, calls that ' +
       'were short so far are local.',

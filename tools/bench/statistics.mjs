@@ -18,6 +18,13 @@ export function spread(values) {
   return { median: median(values), min: Math.min(...values), max: Math.max(...values) };
 }
 
+/** The mean of measurements made one after another. @param measure answers with a number */
+export async function meanOf(count, measure) {
+  let sum = 0;
+  for (let round = 0; round < count; round += 1) sum += await measure();
+  return sum / count;
+}
+
 /**
  * Measures two things in turn, so that a machine whose speed drifts slows both: A B, B A, A B …
  *

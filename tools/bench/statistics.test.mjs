@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { median, percentile, sideBySide, spread } from './statistics.mjs';
+import { meanOf, median, percentile, sideBySide, spread } from './statistics.mjs';
 
 test('the middle, the edges and what lies between', () => {
   assert.equal(median([3, 1, 2]), 2);
@@ -8,6 +8,12 @@ test('the middle, the edges and what lies between', () => {
   assert.equal(percentile([1, 2, 3, 4, 5], 95), 4.8);
   assert.equal(percentile([7], 95), 7);
   assert.deepEqual(spread([3, 1, 2]), { median: 2, min: 1, max: 3 });
+});
+
+test('several measurements count as one, made one after another', async () => {
+  const values = [1, 2, 6];
+  assert.equal(await meanOf(3, () => Promise.resolve(values.shift())), 3);
+  assert.deepEqual(values, []);
 });
 
 test('two things are measured in turn, the first one last every second time', async () => {

@@ -1,16 +1,20 @@
 /** How long a step takes, one run at a time: chains, crews, agents with tools. */
 import { agentWithTools, chain, crew } from '../graphs.mjs';
 import { startBound, startRun, timeOf } from '../runs.mjs';
-import { sideBySide } from '../statistics.mjs';
+import { meanOf, sideBySide } from '../statistics.mjs';
 
-/** What a first run loads is not what a step takes. */
-const WARM_UP = 3;
+/** What runs load, and what is compiled as they go, is not what a step takes. */
+const WARM_UP = 20;
 
-async function measured(stage, { repetitions }, { graph, workflow, args, steps }) {
+/** Runs behind one figure: single ones differ by more than the two sides do. */
+const RUNS = 10;
+
+async function measured(stage, { repetitions, smoke }, { graph, workflow, args, steps }) {
   const ours = async () => (await timeOf(stage, await startRun(stage.engineUrls[0], graph))) / steps;
   const bound = async () => (await timeOf(stage, await startBound(stage, workflow, args))) / steps;
-  for (let round = 0; round < WARM_UP; round += 1) await Promise.all([ours(), bound()]);
-  return sideBySide(repetitions, { ours, bound });
+  const [warmUp, runs] = smoke ? [1, 1] : [WARM_UP, RUNS];
+  for (const side of [ours, bound]) await meanOf(warmUp, side);
+  return sideBySide(repetitions, { ours: () => meanOf(runs, ours), bound: () => meanOf(runs, bound) });
 }
 
 /** Milliseconds a node of chains, once with each call an activity (`aim` 1.15), once with placement (0.4). */

@@ -1,4 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { hang, reply, status, toolCalls, waitFor } from '@aiwf/testing';
+import { EventLogRepository } from '../../apps/workflow-engine/src/events';
 import { scriptedEngine } from '../harness/scripted-engine';
 import { agent, chain, compute } from '../harness/graphs';
 import { eventsOf } from '../harness/run-records';
@@ -47,6 +49,13 @@ it('tell a run in the order of cause and effect', async () => {
 });
 
 it('stand in the log before the call that comes after them is made', async () => {
+  // So slow that a call which didn't wait for it would come first.
+  const log = under.engine.service(EventLogRepository);
+  const appending = log.append.bind(log);
+  const slow = jest.spyOn(log, 'append').mockImplementation(async (...batch) => {
+    await delay(200);
+    return appending(...batch);
+  });
   const begun = Promise.withResolvers<string>();
   const seen: string[][] = [];
   const looking = async () => {
@@ -58,6 +67,7 @@ it('stand in the log before the call that comes after them is made', async () =>
   const nodes = [agent('first', 'First'), agent('second', 'Second')];
   begun.resolve(await under.engine.start({ name: 'two', nodes, edges: chain('first', 'second') }));
   expect((await under.engine.ended(await begun.promise)).status).toBe('completed');
+  slow.mockRestore();
   const before = ['execution.started', 'node.started first'];
   expect(seen).toEqual([
     before,

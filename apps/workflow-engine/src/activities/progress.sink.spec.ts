@@ -1,14 +1,17 @@
 import type { Values } from '../blobs';
 import type { ExecutionJournal } from '../executions';
+import type { ModelCallsRepository } from '../ledger';
 import type { NamedEvent } from '../workflows';
 import { ProgressSink } from './progress.sink';
 
 const append = jest.fn<Promise<void>, Parameters<ExecutionJournal['append']>>();
+const isOpen = jest.fn<Promise<boolean>, []>();
 const values = { load: (_id: string, value: { json: unknown }) => Promise.resolve(value.json) };
 
 const { write } = new ProgressSink(
   { append } as unknown as ExecutionJournal,
   values as unknown as Values,
+  { isOpen } as unknown as ModelCallsRepository,
 ).sinks().progress;
 
 const event = (number: number, more: Partial<NamedEvent> = {}): NamedEvent => ({
@@ -26,7 +29,10 @@ const written = (...batches: NamedEvent[][]) => write.fn({} as never, 'exec_1', 
 /** The numbers of the events of each append. */
 const appended = () => append.mock.calls.map(([, events]) => events.map(({ writerSeq }) => writerSeq));
 
-beforeEach(() => append.mockReset().mockResolvedValue());
+beforeEach(() => {
+  append.mockReset().mockResolvedValue();
+  isOpen.mockReset().mockResolvedValue(true);
+});
 
 it('writes one batch after another, and ends when the last is written', async () => {
   let open = 0;
@@ -44,6 +50,13 @@ it('does not end before the log takes the events: the SDK would send what comes 
   append.mockRejectedValueOnce(new Error('away')).mockRejectedValueOnce(new Error('away'));
   await written([event(0)], [event(1)]);
   expect(appended()).toEqual([[0], [0], [0], [1]]);
+});
+
+it('tries as long as it can’t know whether the run is open, and no longer than it is', async () => {
+  append.mockRejectedValue(new Error('no such value'));
+  isOpen.mockRejectedValueOnce(new Error('away')).mockResolvedValueOnce(true).mockResolvedValueOnce(false);
+  await written([event(0)]);
+  expect(appended()).toEqual([[0], [0], [0]]);
 });
 
 it('says whole what a decision brought', async () => {

@@ -5,6 +5,7 @@ import type { JsonObject } from '@aiwf/definition';
 import { withoutParameters } from '@aiwf/persistence';
 import { Values } from '../blobs';
 import { ExecutionJournal } from '../executions';
+import { ModelCallsRepository } from '../ledger';
 import type { NamedEvent, ProgressEvent, ProgressSinks } from '../workflows';
 
 const WAIT_MS = { first: 100, last: 10_000 };
@@ -20,6 +21,7 @@ export class ProgressSink {
   constructor(
     private readonly journal: ExecutionJournal,
     private readonly values: Values,
+    private readonly modelCalls: ModelCallsRepository,
   ) {}
 
   /** As Temporal's worker takes it. A replay tells of nothing: what it comes to was written before. */
@@ -38,12 +40,16 @@ export class ProgressSink {
     for (const events of batches) await this.untilWritten(executionId, events);
   }
 
-  /** Until it succeeds: the SDK takes a failure for an end. Meanwhile Temporal may give the task to another worker. */
+  /**
+   * Until it succeeds, since the SDK takes a failure for an end; meanwhile Temporal may give the task to another worker. Of a
+   * run that has ended or is gone nothing more is told.
+   */
   private async untilWritten(executionId: string, events: readonly NamedEvent[]): Promise<void> {
     for (let wait = WAIT_MS.first; ; wait = Math.min(wait * 2, WAIT_MS.last)) {
       try {
         return await this.append(executionId, events);
       } catch (failure) {
+        if (!(await this.modelCalls.isOpen(executionId).catch(() => true))) return;
         const error = withoutParameters(failure);
         this.logger.warn({ msg: 'Events of a run could not be written', execution_id: executionId, error });
         // Not for its sake does a process live on that has to go.

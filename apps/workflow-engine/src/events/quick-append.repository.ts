@@ -27,8 +27,8 @@ export function areQuick(events: readonly NewEvent[]): boolean {
  * Appends such events and projects them in one statement: a transaction of several takes a round trip for each, and holds
  * the run's row meanwhile.
  *
- * @returns the run as it then is; undefined, and nothing is done, when one of them is known already, the run is closed, or is to be closed while
- * others append to its log
+ * @returns the run as it then is; undefined, and nothing is done, when one of them is known already, the run is closed, or
+ * is to be closed while others append to its log
  */
 export async function appendQuickly(
   orm: Orm,

@@ -5,20 +5,19 @@ import { DATABASE, withoutParameters, type Database, type Orm } from '@aiwf/pers
 import { executionNodes, executions, storable } from '../database';
 import type { ExecutionSettings, RunInput } from '../workflows';
 
-type WholeRow = typeof executions.$inferSelect;
-
 /** A run's row with its plan. */
-export type PlannedRow = WholeRow;
+export type PlannedRow = typeof executions.$inferSelect;
+
 type WholeNodeRow = typeof executionNodes.$inferSelect;
 
 /** A run's row without its {@link ExecutionPlan}, which may be large while the row is asked for often. */
-export type ExecutionRow = Omit<WholeRow, keyof ExecutionPlan>;
+export type ExecutionRow = Omit<PlannedRow, keyof ExecutionPlan>;
 
 /** Of a run without a closing event. */
-export type OpenStatus = Extract<WholeRow['status'], 'starting' | 'running'>;
+export type OpenStatus = Extract<PlannedRow['status'], 'starting' | 'running'>;
 
 /** What a run was asked to do, and what it had behind it then. */
-export type ExecutionPlan = Pick<WholeRow, 'definition' | 'inputs' | 'fromState'>;
+export type ExecutionPlan = Pick<PlannedRow, 'definition' | 'inputs' | 'fromState'>;
 
 /** A node's row without its output. */
 export type ExecutionNodeRow = Omit<WholeNodeRow, 'output' | 'outputBlob'>;

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, asc, eq, lte } from 'drizzle-orm';
+import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { JsonObject } from '@aiwf/definition';
 import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
 import type { CallKey, ConversationOpening } from '../workflows';
@@ -36,25 +36,21 @@ type Also = (tx: Orm) => Promise<void>;
  */
 @Injectable()
 export class ModelCallsRepository {
+  private readonly turns;
+
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly events: EventLogRepository,
-  ) {}
+  ) {
+    this.turns = turnsOf(database.orm);
+  }
 
   /**
    * The turns of a conversation recorded so far, oldest first, up to one of them, and whether its run is open. A run that is
    * gone is not.
    */
   async upTo({ lineage, path, turn }: CallKey): Promise<RecordedTurns> {
-    const rows = await this.database.orm
-      .select({ status: executions.status, forkedFrom: executions.forkedFrom, call: RECORDED })
-      .from(executions)
-      .leftJoin(
-        modelCalls,
-        and(eq(modelCalls.lineage, executions.id), eq(modelCalls.path, path), lte(modelCalls.turn, turn)),
-      )
-      .where(eq(executions.id, lineage))
-      .orderBy(asc(modelCalls.turn));
+    const rows = await this.turns.execute({ lineage, path, turn });
     const [run] = rows;
     return {
       isOpen: run !== undefined && !isTerminal(run.status),
@@ -187,6 +183,21 @@ export class ModelCallsRepository {
     const { orm } = this.database;
     return also ? orm.transaction(write) : write(orm);
   }
+}
+
+/** Its text is made once: every call looks here first. */
+function turnsOf(orm: Orm) {
+  const { lineage, path, turn } = modelCalls;
+  return orm
+    .select({ status: executions.status, forkedFrom: executions.forkedFrom, call: RECORDED })
+    .from(executions)
+    .leftJoin(
+      modelCalls,
+      and(eq(lineage, executions.id), eq(path, sql.placeholder('path')), lte(turn, sql.placeholder('turn'))),
+    )
+    .where(eq(executions.id, sql.placeholder('lineage')))
+    .orderBy(asc(turn))
+    .prepare('');
 }
 
 async function replyWithin(orm: Orm, { lineage, path, turn }: CallKey): Promise<StoredReply | undefined> {

@@ -3,7 +3,7 @@ import { eq, sql, type SQLWrapper } from 'drizzle-orm';
 import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
 import { executionEvents, executions } from '../database';
 import { columnsOf, EVENT_COLUMNS, EVENT_VALUES, INTO_EVENTS, type NewEvent } from './event-row.repository';
-import { IS_OPEN, isTerminal, project, RUN_FACTS, type RunFacts } from './projection.repository';
+import { IS_OPEN, isOfRun, isTerminal, project, RUN_FACTS, type RunFacts } from './projection.repository';
 import { appendQuickly, areQuick } from './quick-append.repository';
 
 export type { NewEvent } from './event-row.repository';
@@ -11,6 +11,7 @@ export type { NewEvent } from './event-row.repository';
 /** What came of an append. */
 export interface Appended {
   events: NewEvent[];
+  /** The run as it then is, where any of them tells of the run itself. */
   run?: RunFacts | undefined;
 }
 
@@ -26,7 +27,7 @@ export class EventLogRepository {
    * Appends what the log doesn't have yet. A repeated (writer, number) is dropped, and so is everything after the
    * run's closing event.
    *
-   * @returns the events that were appended, and the run as it then is, where any were
+   * @returns what was appended
    */
   async append(executionId: string, events: readonly NewEvent[]): Promise<Appended> {
     const { orm } = this.database;
@@ -40,8 +41,8 @@ export class EventLogRepository {
         .for('no key update');
       if (!row || isTerminal(row.status)) return { events: [] };
       const fresh = await insertFresh(tx, executionId, row.last, events);
-      if (fresh.length === 0) return { events: [] };
-      await project(tx, executionId, fresh);
+      if (fresh.length > 0) await project(tx, executionId, fresh);
+      if (!fresh.some(isOfRun)) return { events: fresh };
       const { rows } = await tx.execute<RunFacts>(
         sql`select ${RUN_FACTS} from ${executions} as run where run.id = ${executionId}`,
       );

@@ -1,4 +1,4 @@
 export { EventLogRepository, type NewEvent } from './event-log.repository';
-export { isTerminal, type RunFacts } from './projection.repository';
+export { isOfRun, isTerminal, type RunFacts } from './projection.repository';
 export { EventLogReader, type EventRow } from './event-log-reader.repository';
 export { EventsModule } from './events.module';

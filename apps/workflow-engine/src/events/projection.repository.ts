@@ -27,9 +27,8 @@ export function isTerminal(status: RowStatus): boolean {
 /** The opposite of {@link isTerminal} in SQL, of a row named `run`. */
 export const IS_OPEN = sql`(run.status in ('starting', 'running'))`;
 
-/** What an operator is told of a run. */
-export interface RunFacts {
-  [column: string]: unknown;
+/** What an operator is told of a run. A type, since what `execute` gives has an index signature. */
+export type RunFacts = {
   requestId: string | null;
   userId: string;
   workflowId: string;
@@ -37,7 +36,7 @@ export interface RunFacts {
   dryRun: boolean;
   /** From its start to its end; null while it is open. */
   seconds: number | null;
-}
+};
 
 /** {@link RunFacts} in SQL, of a row named `run`. */
 export const RUN_FACTS = sql.raw(`
@@ -53,7 +52,7 @@ export async function project(tx: Orm, executionId: string, events: readonly Pro
   for (const event of events) {
     if (event.opened) await openRequest(tx, executionId, event.opened, new Date(event.at));
     if (event.closed) await closeRequest(tx, executionId, event.closed, new Date(event.at));
-    if (event.type.startsWith('execution.')) {
+    if (isOfRun(event)) {
       // The end of a run looks at the nodes that are still open.
       await updateNodes(tx, executionId, changes);
       changes.clear();
@@ -68,6 +67,11 @@ export async function project(tx: Orm, executionId: string, events: readonly Pro
 export function gather(changes: Map<string, NodeChange>, event: ProgressEvent): void {
   const change = isOfGraph(event) ? nodeChangeOf(event) : undefined;
   if (change) changes.set(event.node_id ?? '', { ...changes.get(event.node_id ?? ''), ...change });
+}
+
+/** Whether an event tells of the run itself. */
+export function isOfRun({ type }: Pick<ProgressEvent, 'type'>): boolean {
+  return type.startsWith('execution.');
 }
 
 /** Nodes inside a map, a loop or another workflow have no rows of their own. */

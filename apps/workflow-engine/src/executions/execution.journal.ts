@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ExecutionLog } from '@aiwf/platform';
-import { EventLogRepository, type NewEvent, type RunFacts } from '../events';
+import { EventLogRepository, isOfRun, type NewEvent, type RunFacts } from '../events';
 import { ExecutionMetrics } from './execution.metrics';
 
 /** Appends to a run's log, and tells the operator, by a log line and by metrics, each time a run's status changes. */
@@ -17,7 +17,7 @@ export class ExecutionJournal {
     const { events: appended, run } = await this.events.append(executionId, events);
     if (!run || run.dryRun) return;
     for (const event of appended) {
-      if (event.type.startsWith('execution.')) this.announce(executionId, event, run);
+      if (isOfRun(event)) this.announce(executionId, event, run);
     }
     // Nothing is appended once a run has ended, so these events ended it.
     if (run.seconds !== null) this.metrics.ended(run.status, run.seconds);

@@ -18,7 +18,8 @@ export class RunLauncher {
    * Starts a run; one that was ever started is left as it is. What is
    * large of what it is to run goes to the blob store: Temporal warns of inputs over 256 KB, and takes none over 2 MB.
    *
-   * @param row as it is stored, its plan too where it is there: `jsonb` keeps keys in an order of its own, and prompts may show them
+   * @param row as it is stored, its plan too where it is there: `jsonb` keeps keys in an order of its own, and prompts may
+   * show them
    * @throws RunRefusedError when Temporal will never take it
    */
   async start(row: ExecutionRow | PlannedRow): Promise<void> {

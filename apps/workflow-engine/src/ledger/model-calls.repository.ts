@@ -185,7 +185,7 @@ export class ModelCallsRepository {
   }
 }
 
-/** Its text is made once: every call looks here first. */
+/** Its text is made once, since every call looks here first; it has no name on a server, see ADR 25. */
 function turnsOf(orm: Orm) {
   const { lineage, path, turn } = modelCalls;
   return orm

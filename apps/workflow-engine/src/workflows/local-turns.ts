@@ -2,8 +2,8 @@
  * Lets the local activities of a workflow be made one at a time, in the order in which they are asked for.
  *
  * A replay hears of every local activity the moment that it is scheduled again, in whichever order they had ended. Were
- * two under way at once, what depends on which of them ends first would go another way then: how many events share a
- * batch, for one. For the same reason nobody hears of its end until all else that came with it has been dealt with: what
+ * two under way at once, what depends on which of them ends first would go another way then: which call is made next,
+ * for one. For the same reason nobody hears of its end until all else that came with it has been dealt with: what
  * came a moment before it, such as the end of a call that was cancelled, comes in a replay with it.
  */
 export class LocalTurns {

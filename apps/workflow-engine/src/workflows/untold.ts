@@ -12,14 +12,21 @@ const { progress } = proxySinks<ProgressSinks>();
 const MAX_EVENTS = 200;
 const MAX_CHARACTERS = 1024 * 1024;
 
-/** How many of some events are written at once, the first of them. */
-function batchLength(events: readonly NamedEvent[]): number {
+function batchesOf(events: readonly NamedEvent[]): NamedEvent[][] {
+  const batches: NamedEvent[][] = [];
+  let batch: NamedEvent[] = [];
   let characters = 0;
-  const end = events.findIndex((event, index) => {
-    characters += JSON.stringify(event.output ?? null).length;
-    return index > 0 && (index === MAX_EVENTS || characters > MAX_CHARACTERS);
-  });
-  return end === -1 ? events.length : end;
+  for (const event of events) {
+    const { length } = JSON.stringify(event.output ?? null);
+    if (batch.length === 0 || batch.length === MAX_EVENTS || characters + length > MAX_CHARACTERS) {
+      batch = [];
+      batches.push(batch);
+      characters = 0;
+    }
+    batch.push(event);
+    characters += length;
+  }
+  return batches;
 }
 
 /** Keeps an event until workflow code comes to rest; then the worker writes it. */
@@ -38,10 +45,9 @@ export const interceptors: WorkflowInterceptorsFactory = () => ({
   internals: [
     {
       concludeActivation: (input, next) => {
-        const { executionId, events } = globalThis.untoldOfThisWorkflow ?? { executionId: '', events: [] };
-        const batches: NamedEvent[][] = [];
-        while (events.length > 0) batches.push(events.splice(0, batchLength(events)));
-        if (batches.length > 0) progress.write(executionId, batches);
+        const kept = globalThis.untoldOfThisWorkflow;
+        globalThis.untoldOfThisWorkflow = undefined;
+        if (kept) progress.write(kept.executionId, batchesOf(kept.events));
         return next(input);
       },
     },

@@ -1,3 +1,4 @@
+export { callRecord } from './call-record.repository';
 export { EventLogRepository, type NewEvent } from './event-log.repository';
 export { isOfRun, isTerminal, type RunFacts } from './projection.repository';
 export { EventLogReader, type EventRow } from './event-log-reader.repository';

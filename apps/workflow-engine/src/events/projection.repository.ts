@@ -27,21 +27,29 @@ export function isTerminal(status: RowStatus): boolean {
 /** The opposite of {@link isTerminal} in SQL, of a row named `run`. */
 export const IS_OPEN = sql`(run.status in ('starting', 'running'))`;
 
-/** What an operator is told of a run. A type, since what `execute` gives has an index signature. */
-export type RunFacts = {
-  requestId: string | null;
-  userId: string;
-  workflowId: string;
-  status: RowStatus;
-  dryRun: boolean;
+const FACTS = {
+  requestId: sql<string | null>`run.request_id`,
+  userId: sql<string>`run.user_id`,
+  workflowId: sql<string>`run.workflow_id`,
+  status: sql<RowStatus>`run.status`,
+  dryRun: sql<boolean>`run.dry_run`,
   /** From its start to its end; null while it is open. */
-  seconds: number | null;
+  seconds: sql<number | null>`extract(epoch from run.completed_at - run.started_at)::float8`,
 };
 
-/** {@link RunFacts} in SQL, of a row named `run`. */
-export const RUN_FACTS = sql.raw(`
-  run.request_id as "requestId", run.user_id as "userId", run.workflow_id as "workflowId", run.status,
-  run.dry_run as "dryRun", extract(epoch from run.completed_at - run.started_at)::float8 as seconds`);
+/** What an operator is told of a run. */
+export type RunFacts = { [fact in keyof typeof FACTS]: (typeof FACTS)[fact]['_']['type'] };
+
+/** {@link RunFacts} in SQL, of a row named `run`, each under its name. */
+export const RUN_FACTS = sql.join(
+  Object.entries(FACTS).map(([name, fact]) => sql`${fact} as ${sql.identifier(name)}`),
+  sql`, `,
+);
+
+/** To be selected from what gave {@link RUN_FACTS}. */
+export const NAMED_RUN_FACTS = Object.fromEntries(
+  Object.keys(FACTS).map((name) => [name, sql`${sql.identifier(name)}`]),
+) as typeof FACTS;
 
 /**
  * Applies events, in their order, to the rows that `status` reads. What they say about nodes is gathered into one

@@ -1,11 +1,13 @@
-import { DrizzleQueryError, getTableColumns, sql, type SQL } from 'drizzle-orm';
+import { DrizzleQueryError, getTableColumns, sql } from 'drizzle-orm';
 import type { Orm } from '@aiwf/persistence';
-import { executionEvents, executionNodes, executions, requests } from '../database';
+import { executionNodes, executions, requests } from '../database';
 import { columnsOf, EVENT_COLUMNS, EVENT_VALUES, INTO_EVENTS, type NewEvent } from './event-row.repository';
 import { CHANGED_COLUMNS, changedRows, NODE_SETS, type NodeChange } from './node-projection.repository';
 import {
   gather,
   IS_OPEN,
+  isOfRun,
+  NAMED_RUN_FACTS,
   RUN_FACTS,
   runChangeOf,
   type RunChange,
@@ -15,6 +17,64 @@ import {
 /** SQLSTATE of a row that stands already. */
 const UNIQUE_VIOLATION = '23505';
 
+const COLUMNS = getTableColumns(executions);
+
+type Statement = ReturnType<typeof statementOf>;
+
+/**
+ * Appends nearly all batches of events, and projects each, in one statement: a transaction of several takes a round trip
+ * for each, and holds the run's row meanwhile.
+ *
+ * The text of a statement is made once for each set of columns that a batch changes in the run's row: there are few, and
+ * Drizzle takes as long for a text as PostgreSQL for carrying it out.
+ */
+export class QuickAppend {
+  private readonly statements = new Map<string, Statement>();
+
+  constructor(private readonly orm: Orm) {}
+
+  /**
+   * @param events of which {@link areQuick} holds
+   * @returns the run as it then is, where any of them tells of the run itself; undefined, and nothing is done, when one of
+   * them is known already, the run is closed, or is to be closed while others append to its log
+   */
+  async append(executionId: string, events: readonly NewEvent[]): Promise<{ run?: RunFacts } | undefined> {
+    const nodes = new Map<string, NodeChange>();
+    const run: RunChange = {};
+    for (const event of events) {
+      gather(nodes, event);
+      Object.assign(run, runChangeOf(event));
+    }
+    const changed = JSON.stringify([...nodes.keys()]);
+    if (run.completedAt) cancelOpen(nodes);
+    const statement = this.statementFor(Object.keys(run) as (keyof RunChange)[], events.some(isOfRun));
+    try {
+      const [row] = await statement.execute({
+        ...encoded(run),
+        executionId,
+        events: JSON.stringify(events.map((event, index) => ({ place: index + 1, ...columnsOf(event) }))),
+        count: events.length,
+        nodes: changedRows(nodes),
+        changed,
+      });
+      return row && ('status' in row ? { run: row } : {});
+    } catch (error) {
+      // One of them was appended before. To look first would double what a batch takes.
+      if (codeOf(error) === UNIQUE_VIOLATION) return undefined;
+      throw error;
+    }
+  }
+
+  private statementFor(fields: readonly (keyof RunChange)[], tellsOfRun: boolean): Statement {
+    const name = JSON.stringify([tellsOfRun, ...fields]);
+    const known = this.statements.get(name);
+    if (known) return known;
+    const statement = statementOf(this.orm, fields, tellsOfRun);
+    this.statements.set(name, statement);
+    return statement;
+  }
+}
+
 /** Whether none of the events opens or closes a request, and none comes after the end of the run: nearly all batches. */
 export function areQuick(events: readonly NewEvent[]): boolean {
   return events.every(
@@ -23,88 +83,69 @@ export function areQuick(events: readonly NewEvent[]): boolean {
   );
 }
 
-/**
- * Appends such events and projects them in one statement: a transaction of several takes a round trip for each, and holds
- * the run's row meanwhile.
- *
- * @returns the run as it then is; undefined, and nothing is done, when one of them is known already, the run is closed, or
- * is to be closed while others append to its log
- */
-export async function appendQuickly(
-  orm: Orm,
-  executionId: string,
-  events: readonly NewEvent[],
-): Promise<RunFacts | undefined> {
-  const nodes = new Map<string, NodeChange>();
-  const run: RunChange = {};
-  for (const event of events) {
-    gather(nodes, event);
-    Object.assign(run, runChangeOf(event));
-  }
-  const told = JSON.stringify(events.map((event, index) => ({ place: index + 1, ...columnsOf(event) })));
-  const ends = run.completedAt ? endOf(executionId, run.completedAt, nodes) : undefined;
-  try {
-    const { rows } = await orm.execute<RunFacts>(sql`
-      with event as (
-        select * from jsonb_to_recordset(${told}::jsonb) as event(place integer, ${EVENT_COLUMNS})
-      ), counted as (
-        update ${executions} as run
-        set ${setsOf(run)} last_event = run.last_event + ${events.length}::integer
-        where run.id = ${executionId} and ${IS_OPEN} ${ends?.condition}
-          and not exists (
-            select 1 from event join ${executionEvents} as known on known.execution_id = ${executionId}
-              and known.writer = event.writer and known.writer_seq = event.writer_seq)
-        returning run.last_event - ${events.length}::integer as last, ${RUN_FACTS}
-      ), appended as (
-        ${INTO_EVENTS}
-        select ${executionId}, last + place, ${EVENT_VALUES} from counted, event
-      ), changed as (
-        update ${executionNodes} as node set ${NODE_SETS}
-        from counted, jsonb_to_recordset(${changedRows(nodes)}::jsonb) as changed(${CHANGED_COLUMNS})
-        where node.execution_id = ${executionId} and node.node_id = changed.node_id
-      )${ends?.also}
-      select * from counted`);
-    return rows[0];
-  } catch (error) {
-    // Another attempt appended one of them in this moment.
-    if (codeOf(error) === UNIQUE_VIOLATION) return undefined;
-    throw error;
-  }
-}
-
-/** Sets columns of the run's row, each followed by a comma. */
-function setsOf(change: RunChange): SQL {
-  const columns = getTableColumns(executions);
-  const sets = Object.entries(change).map(([field, value]) => {
-    const column = columns[field as keyof typeof columns];
-    return sql`${sql.raw(column.name)} = ${sql.param(value, column)}, `;
-  });
-  return sql.join(sets);
+/** @param fields what a batch changes in the run's row; it ends the run where that says when it completed */
+function statementOf(orm: Orm, fields: readonly (keyof RunChange)[], tellsOfRun: boolean) {
+  const id = sql.placeholder('executionId');
+  const count = sql`${sql.placeholder('count')}::integer`;
+  const ends = fields.includes('completedAt') ? endOf(orm) : undefined;
+  const sets = fields.map((field) => sql`${sql.raw(COLUMNS[field].name)} = ${sql.placeholder(field)}, `);
+  const parts = [
+    orm.$with('event', {}).as(sql`
+      select * from jsonb_to_recordset(${sql.placeholder('events')}::jsonb) as event(place integer, ${EVENT_COLUMNS})`),
+    orm.$with('counted', {}).as(sql`
+      update ${executions} as run set ${sql.join(sets)} last_event = run.last_event + ${count}
+      where run.id = ${id} and ${IS_OPEN} ${ends?.condition}
+      returning run.last_event - ${count} as last, ${tellsOfRun ? RUN_FACTS : sql`1 as done`}`),
+    orm.$with('appended', {}).as(sql`
+      ${INTO_EVENTS} select ${id}, last + place, ${EVENT_VALUES} from counted, event`),
+    orm.$with('changed', {}).as(sql`
+      update ${executionNodes} as node set ${NODE_SETS}
+      from counted, jsonb_to_recordset(${sql.placeholder('nodes')}::jsonb) as changed(${CHANGED_COLUMNS})
+      where node.execution_id = ${id} and node.node_id = changed.node_id`),
+    ...(ends?.also ?? []),
+  ];
+  return orm
+    .with(...parts)
+    .select(tellsOfRun ? NAMED_RUN_FACTS : { done: sql<number>`done` })
+    .from(sql`counted`)
+    .prepare('');
 }
 
 /**
  * What the end of a run does beside: open nodes are cancelled and open requests withdrawn. The statement sees what stood
  * at its beginning, so it does nothing when others append to the log meanwhile.
- *
- * @param nodes changes of this batch; those that leave a node open are made to cancel it
  */
-function endOf(executionId: string, at: Date, nodes: Map<string, NodeChange>) {
+function endOf(orm: Orm) {
+  const id = sql.placeholder('executionId');
+  return {
+    condition: sql`and run.last_event = (select last_event from ${executions} where id = ${id})`,
+    also: [
+      orm.$with('cancelled', {}).as(sql`
+        update ${executionNodes} as node set status = 'cancelled' from counted
+        where node.execution_id = ${id} and node.status in ('pending', 'running')
+          and not ${sql.placeholder('changed')}::jsonb ? node.node_id`),
+      orm.$with('withdrawn', {}).as(sql`
+        update ${requests} as request set status = 'withdrawn', closed_at = ${sql.placeholder('completedAt')}
+        from counted where request.execution_id = ${id} and request.status = 'open'`),
+    ],
+  };
+}
+
+/** Where a run ends with the batch, nodes that it leaves open are cancelled. */
+function cancelOpen(nodes: Map<string, NodeChange>): void {
   for (const [id, change] of nodes) {
     if (change.status === 'running') nodes.set(id, { ...change, status: 'cancelled' });
   }
-  const changed = JSON.stringify([...nodes.keys()]);
-  return {
-    condition: sql`
-          and run.last_event = (select last_event from ${executions} where id = ${executionId})`,
-    also: sql`, cancelled as (
-        update ${executionNodes} as node set status = 'cancelled' from counted
-        where node.execution_id = ${executionId} and node.status in ('pending', 'running')
-          and not ${changed}::jsonb ? node.node_id
-      ), withdrawn as (
-        update ${requests} as request set status = 'withdrawn', closed_at = ${sql.param(at, requests.closedAt)}
-        from counted where request.execution_id = ${executionId} and request.status = 'open'
-      )`,
-  };
+}
+
+/** As the database takes them: Drizzle would give a null of a placeholder to the column's encoder. */
+function encoded(change: RunChange): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(change).map(([field, value]) => {
+      const column = COLUMNS[field as keyof RunChange];
+      return [field, value === null ? null : column.mapToDriverValue(value)];
+    }),
+  );
 }
 
 function codeOf(error: unknown): unknown {

@@ -4,7 +4,7 @@ import type { JsonObject } from '@aiwf/definition';
 import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
 import type { CallKey, ConversationOpening } from '../workflows';
 import { executions, modelCalls, storable } from '../database';
-import { EventLogRepository, isTerminal } from '../events';
+import { callRecord, isTerminal } from '../events';
 import { ancestorsOf } from './forks.repository';
 import type { ModelCallFigures, RecordedModelCall, StoredReply } from './recorded-call';
 
@@ -19,6 +19,8 @@ export interface RecordedTurns {
   forkedFrom: string | null;
 }
 
+const { opening: OPENING, feedback: FEEDBACK } = modelCalls;
+
 const RECORDED = {
   turn: modelCalls.turn,
   digest: modelCalls.digest,
@@ -26,6 +28,16 @@ const RECORDED = {
   feedback: modelCalls.feedback,
   reply: modelCalls.reply,
 };
+
+const TAKEN_OVER = {
+  llmCalls: 0,
+  inputTokens: 0,
+  outputTokens: 0,
+  costUsd: 0,
+  unpricedCalls: 0,
+  reusedCalls: 1,
+};
+const COUNTED = Object.keys(TAKEN_OVER) as (keyof typeof TAKEN_OVER)[];
 
 /** What a transaction that records a call does beside it, such as settling its budget. */
 type Also = (tx: Orm) => Promise<void>;
@@ -37,12 +49,11 @@ type Also = (tx: Orm) => Promise<void>;
 @Injectable()
 export class ModelCallsRepository {
   private readonly turns;
+  private readonly recordCall;
 
-  constructor(
-    @Inject(DATABASE) private readonly database: Database,
-    private readonly events: EventLogRepository,
-  ) {
+  constructor(@Inject(DATABASE) private readonly database: Database) {
     this.turns = turnsOf(database.orm);
+    this.recordCall = recordOf(database.orm);
   }
 
   /**
@@ -146,43 +157,67 @@ export class ModelCallsRepository {
         ...(reused ? { reused } : {}),
       },
     };
-    const counts = reused
-      ? { reusedCalls: 1 }
-      : {
-          llmCalls: 1,
-          inputTokens,
-          outputTokens,
-          costUsd: costUsd ?? 0,
-          unpricedCalls: costUsd === null ? 1 : 0,
-        };
+    const paid = {
+      llmCalls: 1,
+      inputTokens,
+      outputTokens,
+      costUsd: costUsd ?? 0,
+      unpricedCalls: costUsd === null ? 1 : 0,
+      reusedCalls: 0,
+    };
+    const counts = reused ? TAKEN_OVER : paid;
+    const row = {
+      ...key,
+      nodeId,
+      digest: call.digest,
+      opening: call.opening && OPENING.mapToDriverValue(storable(call.opening as unknown as JsonObject)),
+      feedback: call.feedback === null ? null : FEEDBACK.mapToDriverValue(storable(call.feedback)),
+      reply: storable(call.reply),
+      model,
+      inputTokens,
+      outputTokens,
+      costUsd,
+      durationMs,
+      reused,
+    };
     const write = async (orm: Orm): Promise<StoredReply> => {
-      const row = orm
-        .insert(modelCalls)
-        .values({
-          ...key,
-          executionId: key.lineage,
-          nodeId,
-          digest: call.digest,
-          opening: call.opening === null ? null : storable(call.opening as unknown as JsonObject),
-          feedback: call.feedback === null ? null : storable(call.feedback),
-          reply: storable(call.reply),
-          model,
-          inputTokens,
-          outputTokens,
-          costUsd,
-          durationMs,
-          reused,
-        })
-        .onConflictDoNothing()
-        .returning({ turn: modelCalls.turn });
-      const isFirst = await this.events.recordCall(orm, row, key.lineage, told, counts);
-      if (!isFirst) return (await replyWithin(orm, key)) ?? call.reply;
+      const record = also ? recordOf(orm) : this.recordCall;
+      if (!(await record(key.lineage, told, counts, row))) return (await replyWithin(orm, key)) ?? call.reply;
       await also?.(orm);
       return call.reply;
     };
     const { orm } = this.database;
     return also ? orm.transaction(write) : write(orm);
   }
+}
+
+/**
+ * Records a call; its text is made once, as that of {@link turnsOf}. What may be null is given as the database takes it, since
+ * Drizzle leaves a placeholder's null to the column's encoder.
+ */
+function recordOf(orm: Orm) {
+  const row = orm
+    .insert(modelCalls)
+    .values({
+      lineage: sql.placeholder('lineage'),
+      path: sql.placeholder('path'),
+      turn: sql.placeholder('turn'),
+      executionId: sql.placeholder('lineage'),
+      nodeId: sql.placeholder('nodeId'),
+      digest: sql.placeholder('digest'),
+      opening: sql`${sql.placeholder('opening')}`,
+      feedback: sql`${sql.placeholder('feedback')}`,
+      reply: sql.placeholder('reply'),
+      model: sql.placeholder('model'),
+      inputTokens: sql.placeholder('inputTokens'),
+      outputTokens: sql.placeholder('outputTokens'),
+      costUsd: sql.placeholder('costUsd'),
+      durationMs: sql.placeholder('durationMs'),
+      reused: sql.placeholder('reused'),
+    })
+    .onConflictDoNothing()
+    .returning({ turn: modelCalls.turn });
+  return callRecord(orm, row, COUNTED);
 }
 
 /** Its text is made once, since every call looks here first; it has no name on a server, see ADR 25. */

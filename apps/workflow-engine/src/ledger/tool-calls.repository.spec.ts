@@ -1,18 +1,17 @@
+import { sql } from 'drizzle-orm';
 import type { Database } from '@aiwf/persistence';
 import { BlobRepository } from '../blobs';
+import { executionEvents } from '../database';
 import { insertRun, openEngineDatabase } from '../engine-database.fixture';
-import { EventLogRepository } from '../events';
 import { ToolCallsRepository, type ToolCallIntent } from './tool-calls.repository';
 
 let database: Database;
 let close: () => Promise<void>;
-let events: EventLogRepository;
 let repository: ToolCallsRepository;
 
 beforeAll(async () => {
   ({ database, close } = await openEngineDatabase());
-  events = new EventLogRepository(database);
-  repository = new ToolCallsRepository(database, events, new BlobRepository(database));
+  repository = new ToolCallsRepository(database, new BlobRepository(database));
   for (const [id, forkedFrom] of [
     ['exec_parent', null],
     ['exec_fork', 'exec_parent'],
@@ -39,9 +38,11 @@ it('begins a call anew that was cut short when it took over what another run did
   const event = { type: 'tool.call' as const, nodeId: 'pay', durationMs: 1, told: {} };
   await repository.record(key('exec_parent'), 0, paid, event);
 
-  const append = jest.spyOn(events, 'recordCall').mockRejectedValueOnce(new Error('the process died'));
-  await expect(repository.begin(key('exec_fork'), intent)).rejects.toThrow('the process died');
-  append.mockRestore();
+  await database.orm.execute(
+    sql`alter table ${executionEvents} add constraint cut_short check (type <> 'tool.call') not valid`,
+  );
+  await expect(repository.begin(key('exec_fork'), intent)).rejects.toThrow();
+  await database.orm.execute(sql`alter table ${executionEvents} drop constraint cut_short`);
   expect(await repository.begin(key('exec_fork'), intent)).toMatchObject({ fresh: false, result: paid });
 });
 

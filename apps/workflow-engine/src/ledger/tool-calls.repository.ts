@@ -5,7 +5,7 @@ import { DATABASE, digestOf, type Database, type Orm } from '@aiwf/persistence';
 import type { CallKey, ToolCallInput } from '../workflows';
 import { BlobRepository } from '../blobs';
 import { storable, toolCalls } from '../database';
-import { EventLogRepository } from '../events';
+import { callRecord } from '../events';
 import { ancestorsOf, isUndone } from './forks.repository';
 import type { RecordedToolCall, ToolResult } from './recorded-call';
 
@@ -39,7 +39,6 @@ export interface BegunToolCall extends RecordedToolCall {
 export class ToolCallsRepository {
   constructor(
     @Inject(DATABASE) private readonly database: Database,
-    private readonly events: EventLogRepository,
     private readonly blobs: BlobRepository,
   ) {}
 
@@ -151,9 +150,8 @@ export class ToolCallsRepository {
     { type, nodeId, durationMs, told }: Parameters<ToolCallsRepository['record']>[3],
     reused: boolean,
   ): Promise<void> {
-    await this.events.recordCall(
-      orm,
-      record,
+    const write = callRecord(orm, record, ['toolCalls', 'reusedCalls']);
+    await write(
       key.lineage,
       {
         type,
@@ -169,7 +167,7 @@ export class ToolCallsRepository {
           ...(reused ? { reused } : {}),
         },
       },
-      reused ? { reusedCalls: 1 } : { toolCalls: type === 'tool.call' ? 1 : 0 },
+      { toolCalls: !reused && type === 'tool.call' ? 1 : 0, reusedCalls: reused ? 1 : 0 },
     );
   }
 }

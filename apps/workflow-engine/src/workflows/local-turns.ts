@@ -10,7 +10,7 @@ export class LocalTurns {
   private last: Promise<void> = Promise.resolve();
 
   /**
-   * @param settled resolves once all else has been dealt with, given how much had come before; undefined: something came since
+   * @param settled resolves once all else has been dealt with, given how much had come before; undefined: the call failed
    * @param arrivals how much has come
    */
   constructor(

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, asc, eq, getTableColumns, gt, inArray, lt, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { JsonObject, WorkflowDefinition } from '@aiwf/definition';
 import { DATABASE, withoutParameters, type Database, type Orm } from '@aiwf/persistence';
 import { executionNodes, executions, storable } from '../database';
@@ -60,7 +60,11 @@ const NODE_OUTPUT = { nodeId: NODE_ROW.nodeId, status: NODE_ROW.status, output, 
 /** Reads and makes the rows of runs; their changes come from the event log alone. */
 @Injectable()
 export class ExecutionRepository {
-  constructor(@Inject(DATABASE) private readonly database: Database) {}
+  private readonly insertion;
+
+  constructor(@Inject(DATABASE) private readonly database: Database) {
+    this.insertion = insertionOf(database.orm);
+  }
 
   /**
    * Inserts a run as `starting`, with a row for each node.
@@ -158,9 +162,9 @@ export class ExecutionRepository {
     beginning: Beginning | undefined,
   ): Promise<{ row: PlannedRow; inserted: boolean }> {
     const { orm } = this.database;
-    if (!beginning) return insertOnce(orm, execution);
+    if (!beginning) return this.insertOnce(orm, this.insertion, execution);
     return orm.transaction(async (tx) => {
-      const { row, inserted } = await insertOnce(tx, execution);
+      const { row, inserted } = await this.insertOnce(tx, insertionOf(tx), execution);
       const fromState = inserted ? await beginning(tx) : undefined;
       if (!fromState) return { row, inserted };
       const [begun] = await tx
@@ -171,44 +175,68 @@ export class ExecutionRepository {
       return { row: begun ?? row, inserted };
     });
   }
+
+  private async insertOnce(
+    orm: Orm,
+    insertion: ReturnType<typeof insertionOf>,
+    execution: NewExecution,
+  ): Promise<{ row: PlannedRow; inserted: boolean }> {
+    const [row] = await insertion.execute(valuesOf(execution));
+    if (row) return { row, inserted: true };
+    const [standing] = await orm.select().from(executions).where(eq(executions.id, execution.id));
+    if (!standing) throw new Error(`The execution ${execution.id} is neither new nor stored`);
+    return { row: standing, inserted: false };
+  }
 }
 
-/** A run with its nodes, in one statement, or the one that stands under its id. */
-async function insertOnce(
-  orm: Orm,
-  execution: NewExecution,
-): Promise<{ row: PlannedRow; inserted: boolean }> {
+/** Inserts a run with its nodes, if none stands under its id; its text is made once. */
+function insertionOf(orm: Orm) {
   const run = orm.$with('run').as(
     orm
       .insert(executions)
       .values({
-        ...execution,
-        estimate: execution.estimate && storable(execution.estimate),
+        id: sql.placeholder('id'),
+        userId: sql.placeholder('userId'),
+        workflowId: sql.placeholder('workflowId'),
+        requestId: sql.placeholder('requestId'),
+        definition: sql.placeholder('definition'),
+        inputs: sql.placeholder('inputs'),
+        settings: sql.placeholder('settings'),
         status: 'starting',
-        startedAt: new Date(),
+        startedAt: sql.placeholder('startedAt'),
+        forkedFrom: sql.placeholder('forkedFrom'),
+        estimate: sql`${sql.placeholder('estimate')}`,
+        workflowVersion: sql.placeholder('workflowVersion'),
+        dryRun: sql.placeholder('dryRun'),
       })
       .onConflictDoNothing()
       .returning(),
   );
-  const nodes = orm.$with('nodes', {}).as(nodesOf(execution));
-  const [row] = await orm.with(run, nodes).select().from(run);
-  if (row) return { row, inserted: true };
-  const [standing] = await orm.select().from(executions).where(eq(executions.id, execution.id));
-  if (!standing) throw new Error(`The execution ${execution.id} is neither new nor stored`);
-  return { row: standing, inserted: false };
+  // One parameter for all nodes, however many there are: Drizzle takes a millisecond and more for some hundreds.
+  const nodes = orm.$with('nodes', {}).as(sql`
+    insert into ${executionNodes} (execution_id, node_id, position, type, name, status)
+    select run.id, node.node_id, node.position, node.type, node.name, 'pending'
+    from run, jsonb_to_recordset(${sql.placeholder('nodes')}::jsonb)
+      as node(node_id text, position integer, type text, name text)`);
+  return orm.with(run, nodes).select().from(run).prepare('');
 }
 
-/** One parameter for all nodes, however many there are: Drizzle takes a millisecond and more for some hundreds. */
-function nodesOf({ definition }: NewExecution): SQL {
-  const nodes = definition.nodes.map((node, position) => ({
+/** What {@link insertionOf} takes; an estimate as the database takes it, since Drizzle leaves a null to the column. */
+function valuesOf({ estimate, ...execution }: NewExecution) {
+  const nodes = execution.definition.nodes.map((node, position) => ({
     node_id: node.id,
     position,
     type: node.type,
     name: executionNodes.name.mapToDriverValue(storable(node.name ?? node.id)),
   }));
-  return sql`
-    insert into ${executionNodes} (execution_id, node_id, position, type, name, status)
-    select run.id, node.node_id, node.position, node.type, node.name, 'pending'
-    from run, jsonb_to_recordset(${JSON.stringify(nodes)}::jsonb)
-      as node(node_id text, position integer, type text, name text)`;
+  return {
+    forkedFrom: null,
+    workflowVersion: null,
+    dryRun: false,
+    ...execution,
+    requestId: execution.requestId ?? null,
+    estimate: estimate === undefined ? null : COLUMNS.estimate.mapToDriverValue(storable(estimate)),
+    startedAt: new Date(),
+    nodes: JSON.stringify(nodes),
+  };
 }

@@ -23,8 +23,8 @@ COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist/ai-gateway dist/ai-gateway
 USER node
 # What Node compiles is kept for the user and the flags it was compiled with, so that a start need not do it again.
-RUN ["node", "--max-semi-space-size=16", "--enable-source-maps", "-e", "require('./dist/ai-gateway/apps/ai-gateway/src/app.module.js'); process.exit()"]
+RUN ["node", "--max-semi-space-size=8", "--enable-source-maps", "-e", "require('./dist/ai-gateway/apps/ai-gateway/src/app.module.js'); process.exit()"]
 EXPOSE 8001
 HEALTHCHECK --interval=10s --timeout=3s --start-period=30s --retries=3 \
   CMD ["node", "-e", "fetch(`http://127.0.0.1:${process.env.AI_SERVICE_PORT || 8001}/livez`).then(({ ok }) => process.exit(ok ? 0 : 1), () => process.exit(1))"]
-CMD ["node", "--max-semi-space-size=16", "--enable-source-maps", "dist/ai-gateway/apps/ai-gateway/src/main.js"]
+CMD ["node", "--max-semi-space-size=8", "--enable-source-maps", "dist/ai-gateway/apps/ai-gateway/src/main.js"]

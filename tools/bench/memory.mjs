@@ -12,8 +12,8 @@ export async function residentMemory(url) {
 /** Memory settles once a process is left alone. */
 const REST_MS = 10_000;
 
-/** The same once it was left alone; at once in a smoke run. */
-export async function memoryAtRest(url, { smoke }) {
-  await delay(smoke ? 0 : REST_MS);
+/** The same once it was left alone for a time, in milliseconds; at once in a smoke run. */
+export async function memoryAtRest(url, { smoke }, restMs = REST_MS) {
+  await delay(smoke ? 0 : restMs);
   return residentMemory(url);
 }

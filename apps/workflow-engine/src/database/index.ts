@@ -1,3 +1,4 @@
+export { driverValue } from './driver-value';
 export {
   blobs,
   budgets,

@@ -1,6 +1,6 @@
 import { getTableColumns, sql } from 'drizzle-orm';
 import type { Orm } from '@aiwf/persistence';
-import { executionNodes } from '../database';
+import { driverValue, executionNodes } from '../database';
 
 type NodeRow = typeof executionNodes.$inferSelect;
 
@@ -39,12 +39,7 @@ export function changedRows(changes: ReadonlyMap<string, NodeChange>): string {
   const rows = [...changes].map(([node_id, change]) => ({
     node_id,
     gives: change.output !== undefined,
-    ...Object.fromEntries(
-      FIELDS.map((field) => [
-        nameOf(field),
-        (change[field] ?? null) === null ? null : COLUMNS[field].mapToDriverValue(change[field]),
-      ]),
-    ),
+    ...Object.fromEntries(FIELDS.map((field) => [nameOf(field), driverValue(COLUMNS[field], change[field])])),
   }));
   return JSON.stringify(rows);
 }

@@ -1,6 +1,6 @@
 import { DrizzleQueryError, getTableColumns, sql } from 'drizzle-orm';
 import type { Orm } from '@aiwf/persistence';
-import { executionNodes, executions, requests } from '../database';
+import { driverValue, executionNodes, executions, requests } from '../database';
 import { columnsOf, EVENT_COLUMNS, EVENT_VALUES, INTO_EVENTS, type NewEvent } from './event-row.repository';
 import { CHANGED_COLUMNS, changedRows, NODE_SETS, type NodeChange } from './node-projection.repository';
 import {
@@ -45,7 +45,6 @@ export class QuickAppend {
       gather(nodes, event);
       Object.assign(run, runChangeOf(event));
     }
-    const changed = JSON.stringify([...nodes.keys()]);
     if (run.completedAt) cancelOpen(nodes);
     const statement = this.statementFor(Object.keys(run) as (keyof RunChange)[], events.some(isOfRun));
     try {
@@ -55,7 +54,7 @@ export class QuickAppend {
         events: JSON.stringify(events.map((event, index) => ({ place: index + 1, ...columnsOf(event) }))),
         count: events.length,
         nodes: changedRows(nodes),
-        changed,
+        ...(run.completedAt ? { changed: JSON.stringify([...nodes.keys()]) } : {}),
       });
       return row && ('status' in row ? { run: row } : {});
     } catch (error) {
@@ -138,13 +137,12 @@ function cancelOpen(nodes: Map<string, NodeChange>): void {
   }
 }
 
-/** As the database takes them: Drizzle would give a null of a placeholder to the column's encoder. */
 function encoded(change: RunChange): Record<string, unknown> {
   return Object.fromEntries(
-    Object.entries(change).map(([field, value]) => {
-      const column = COLUMNS[field as keyof RunChange];
-      return [field, value === null ? null : column.mapToDriverValue(value)];
-    }),
+    Object.entries(change).map(([field, value]) => [
+      field,
+      driverValue(COLUMNS[field as keyof RunChange], value),
+    ]),
   );
 }
 

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { and, asc, eq, getTableColumns, gt, inArray, lt, sql } from 'drizzle-orm';
 import type { JsonObject, WorkflowDefinition } from '@aiwf/definition';
 import { DATABASE, withoutParameters, type Database, type Orm } from '@aiwf/persistence';
-import { executionNodes, executions, storable } from '../database';
+import { driverValue, executionNodes, executions, storable } from '../database';
 import type { ExecutionSettings, RunInput } from '../workflows';
 
 /** A run's row with its plan. */
@@ -221,7 +221,7 @@ function insertionOf(orm: Orm) {
   return orm.with(run, nodes).select().from(run).prepare('');
 }
 
-/** What {@link insertionOf} takes; an estimate as the database takes it, since Drizzle leaves a null to the column. */
+/** What {@link insertionOf} takes. */
 function valuesOf({ estimate, ...execution }: NewExecution) {
   const nodes = execution.definition.nodes.map((node, position) => ({
     node_id: node.id,
@@ -235,7 +235,7 @@ function valuesOf({ estimate, ...execution }: NewExecution) {
     dryRun: false,
     ...execution,
     requestId: execution.requestId ?? null,
-    estimate: estimate === undefined ? null : COLUMNS.estimate.mapToDriverValue(storable(estimate)),
+    estimate: driverValue(COLUMNS.estimate, estimate && storable(estimate)),
     startedAt: new Date(),
     nodes: JSON.stringify(nodes),
   };

@@ -3,7 +3,7 @@ import { and, asc, eq, lte, sql } from 'drizzle-orm';
 import type { JsonObject } from '@aiwf/definition';
 import { DATABASE, type Database, type Orm } from '@aiwf/persistence';
 import type { CallKey, ConversationOpening } from '../workflows';
-import { executions, modelCalls, storable } from '../database';
+import { driverValue, executions, modelCalls, storable } from '../database';
 import { callRecord, isTerminal } from '../events';
 import { ancestorsOf } from './forks.repository';
 import type { ModelCallFigures, RecordedModelCall, StoredReply } from './recorded-call';
@@ -18,8 +18,6 @@ export interface RecordedTurns {
   /** The execution its run goes on from. */
   forkedFrom: string | null;
 }
-
-const { opening: OPENING, feedback: FEEDBACK } = modelCalls;
 
 const RECORDED = {
   turn: modelCalls.turn,
@@ -170,8 +168,11 @@ export class ModelCallsRepository {
       ...key,
       nodeId,
       digest: call.digest,
-      opening: call.opening && OPENING.mapToDriverValue(storable(call.opening as unknown as JsonObject)),
-      feedback: call.feedback === null ? null : FEEDBACK.mapToDriverValue(storable(call.feedback)),
+      opening: driverValue(
+        modelCalls.opening,
+        call.opening && storable(call.opening as unknown as JsonObject),
+      ),
+      feedback: driverValue(modelCalls.feedback, call.feedback === null ? null : storable(call.feedback)),
       reply: storable(call.reply),
       model,
       inputTokens,
@@ -191,10 +192,7 @@ export class ModelCallsRepository {
   }
 }
 
-/**
- * Records a call; its text is made once, as that of {@link turnsOf}. What may be null is given as the database takes it, since
- * Drizzle leaves a placeholder's null to the column's encoder.
- */
+/** Records a call; its text is made once, as that of {@link turnsOf}. What may be null is given as {@link driverValue}. */
 function recordOf(orm: Orm) {
   const row = orm
     .insert(modelCalls)

@@ -41,7 +41,9 @@ it('begins a call anew that was cut short when it took over what another run did
   await database.orm.execute(
     sql`alter table ${executionEvents} add constraint cut_short check (type <> 'tool.call') not valid`,
   );
-  await expect(repository.begin(key('exec_fork'), intent)).rejects.toThrow();
+  await expect(repository.begin(key('exec_fork'), intent)).rejects.toMatchObject({
+    cause: { constraint: 'cut_short' },
+  });
   await database.orm.execute(sql`alter table ${executionEvents} drop constraint cut_short`);
   expect(await repository.begin(key('exec_fork'), intent)).toMatchObject({ fresh: false, result: paid });
 });

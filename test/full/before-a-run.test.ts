@@ -74,12 +74,13 @@ describe('a dry run that does not end', () => {
     expect(model_calls.length).toBeLessThanOrEqual(200);
     expect(warnings.join()).toContain(model_calls.length === 200 ? '"model_calls" is longer' : '');
     await waitFor(async () => (await ids()).length === 0, { what: 'it to be removed', timeoutMs: 60_000 });
+    // Temporal deletes once its queue has noted what ended, every half minute, and between tries it waits for as long.
     await waitFor(async () => (await historiesOf(id)).length === 0, {
       what: 'Temporal to have nothing of it',
-      timeoutMs: 60_000,
+      timeoutMs: 150_000,
     });
     expect(model.server.requests).toEqual([]);
-  });
+  }, 300_000);
 });
 
 describeWithPostgres('on PostgreSQL (needs initdb and pg_ctl, and as root a user postgres or nobody)', () => {

@@ -116,10 +116,7 @@ export class RunMessagesService {
       const query = `WorkflowId STARTS_WITH "${executionId}"`;
       for await (const { workflowId, runId } of client.workflow.list({ query })) {
         if (workflowId !== executionId && !workflowId.startsWith(`${executionId}/`)) continue;
-        await client.workflowService.deleteWorkflowExecution({
-          namespace: client.options.namespace,
-          workflowExecution: { workflowId, runId },
-        });
+        await forget(client, { workflowId, runId });
       }
     }, DELETION_DEADLINE_MS);
   }
@@ -127,12 +124,7 @@ export class RunMessagesService {
   /** Ends workflows at once, where they run, and deletes what Temporal keeps of them; those it does not know are left out. */
   async endAndDelete(workflowIds: readonly string[]): Promise<void> {
     for (const workflowId of workflowIds) {
-      await this.reaching((client) =>
-        client.workflowService.deleteWorkflowExecution({
-          namespace: client.options.namespace,
-          workflowExecution: { workflowId },
-        }),
-      );
+      await this.temporal.call((client) => forget(client, { workflowId }));
     }
   }
 
@@ -144,6 +136,19 @@ export class RunMessagesService {
       if (isGone(error)) return false;
       throw error;
     }
+  }
+}
+
+/** Has Temporal delete a workflow in its own time, and end it before; one that is gone may be listed for a while. */
+async function forget(
+  client: Client,
+  workflowExecution: { workflowId: string; runId?: string },
+): Promise<void> {
+  try {
+    const { namespace } = client.options;
+    await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution });
+  } catch (error) {
+    if (!isGone(error)) throw error;
   }
 }
 

@@ -16,7 +16,7 @@ RUN node tools/setup/build.mjs \
 
 FROM node:24-slim
 RUN mkdir /data && chown node:node /data
-ENV NODE_ENV=production DATA_DIR=/data NODE_COMPILE_CACHE=/home/node/compile-cache
+ENV NODE_ENV=production DATA_DIR=/data NODE_COMPILE_CACHE=/home/node/compile-cache MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules

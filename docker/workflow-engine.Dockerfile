@@ -20,7 +20,7 @@ RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates \
   && rm -rf /var/lib/apt/lists/*
 RUN mkdir /data && chown node:node /data
-ENV NODE_ENV=production DATA_DIR=/data NODE_COMPILE_CACHE=/home/node/compile-cache
+ENV NODE_ENV=production DATA_DIR=/data NODE_COMPILE_CACHE=/home/node/compile-cache MALLOC_ARENA_MAX=2
 WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules

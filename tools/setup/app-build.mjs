@@ -40,12 +40,15 @@ const SEMI_SPACE = { 'ai-gateway': 8, 'workflow-engine': 16 };
 
 const nodeFlags = (app) => [`--max-semi-space-size=${SEMI_SPACE[app]}`];
 
+/** Each thread of Temporal's native core would have one of its own, and keep what bursts of work took: 70 MB after 5,000 runs. */
+const MALLOC_ARENAS = '2';
+
 /**
  * How a built app is started: its arguments to `node`, and variables for it. What Node compiles, it keeps beside the build for
  * the next start; where that can't be written, it goes without.
  */
 export function appStart(root, app) {
-  const env = { NODE_COMPILE_CACHE: join(root, COMPILE_CACHE) };
+  const env = { NODE_COMPILE_CACHE: join(root, COMPILE_CACHE), MALLOC_ARENA_MAX: MALLOC_ARENAS };
   return { args: [...nodeFlags(app), appEntry(root, app)], env };
 }
 

@@ -6,12 +6,19 @@ import { DefaultLogger, makeTelemetryFilterString, Runtime, type LogEntry } from
 const YOUNG_GENERATION_MB = 8;
 
 /**
+ * How far the heap of any thread may grow beyond what is in use before V8 collects it, in percent. By itself V8 lets it grow up to
+ * fourfold, and leaves that as it is once there is nothing to do: 200 MB after 5,000 runs.
+ */
+const HEAP_GROWTH_PERCENT = 50;
+
+/**
  * Sets up Temporal's native runtime, once a process and before the first worker: its warnings go into the app's log,
  * and it leaves signals alone, since its own handlers would end the worker before the HTTP server. Threads that begin later gather
- * less garbage.
+ * less garbage, and all collect it sooner.
  */
 export function installRuntime(): void {
   setFlagsFromString(`--max-semi-space-size=${YOUNG_GENERATION_MB}`);
+  setFlagsFromString(`--heap-growing-percent=${HEAP_GROWTH_PERCENT}`);
   Runtime.install({
     shutdownSignals: [],
     logger: new DefaultLogger('WARN', forward),

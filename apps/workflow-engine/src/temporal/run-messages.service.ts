@@ -116,7 +116,7 @@ export class RunMessagesService {
       const query = `WorkflowId STARTS_WITH "${executionId}"`;
       for await (const { workflowId, runId } of client.workflow.list({ query })) {
         if (workflowId !== executionId && !workflowId.startsWith(`${executionId}/`)) continue;
-        await forget(client, { workflowId, runId });
+        await unlessGone(deletion(client, { workflowId, runId }));
       }
     }, DELETION_DEADLINE_MS);
   }
@@ -124,31 +124,32 @@ export class RunMessagesService {
   /** Ends workflows at once, where they run, and deletes what Temporal keeps of them; those it does not know are left out. */
   async endAndDelete(workflowIds: readonly string[]): Promise<void> {
     for (const workflowId of workflowIds) {
-      await this.temporal.call((client) => forget(client, { workflowId }));
+      await this.reaching((client) => deletion(client, { workflowId }));
     }
   }
 
-  private async reaching(call: Parameters<TemporalService['call']>[0]): Promise<boolean> {
-    try {
-      await this.temporal.call(call);
-      return true;
-    } catch (error) {
-      if (isGone(error)) return false;
-      throw error;
-    }
+  private reaching(call: Parameters<TemporalService['call']>[0]): Promise<boolean> {
+    return unlessGone(this.temporal.call(call));
   }
 }
 
-/** Has Temporal delete a workflow in its own time, and end it before; one that is gone may be listed for a while. */
-async function forget(
+/** Has Temporal delete a workflow in its own time, and end it before. */
+async function deletion(
   client: Client,
   workflowExecution: { workflowId: string; runId?: string },
 ): Promise<void> {
+  const { namespace } = client.options;
+  await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution });
+}
+
+/** @returns false where what was asked about is gone; Temporal may list it for a while yet */
+async function unlessGone(asked: Promise<unknown>): Promise<boolean> {
   try {
-    const { namespace } = client.options;
-    await client.workflowService.deleteWorkflowExecution({ namespace, workflowExecution });
+    await asked;
+    return true;
   } catch (error) {
-    if (!isGone(error)) throw error;
+    if (isGone(error)) return false;
+    throw error;
   }
 }
 

@@ -5,12 +5,13 @@ import {
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { NativeConnection, type Worker, type WorkerOptions } from '@temporalio/worker';
 import type { EngineConfig } from '@aiwf/platform';
 import { ActivityRegistry, ProgressSink } from '../activities';
 import { ENGINE_CONFIG } from '../engine-config';
 import { connectionOptions, EMBEDDED_MODEL_QUEUE_SUFFIX, dataConverter } from '../temporal';
 import { deploymentOptions } from './deployment-options';
+import { EngineWorker } from './engine-worker';
 import { installRuntime } from './temporal-runtime';
 import { workflowBundlePath } from './workflow-bundle';
 
@@ -79,8 +80,8 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   private async runUntilStopped(): Promise<void> {
     const connection = await NativeConnection.connect(connectionOptions(this.config));
     try {
-      this.workers.push(await Worker.create(this.mainOptions(connection)));
-      this.workers.push(await Worker.create(this.embeddedModelOptions(connection)));
+      this.workers.push(await EngineWorker.create(this.mainOptions(connection)));
+      this.workers.push(await EngineWorker.create(this.embeddedModelOptions(connection)));
       if (this.stopping.signal.aborted) return;
       this.logger.log({ msg: 'The Temporal worker is running', task_queue: this.config.temporal.taskQueue });
       await Promise.all(this.workers.map((worker) => worker.run()));

@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import { Worker as Thread } from 'node:worker_threads';
+import { UnexpectedError } from '@temporalio/worker';
+import type { coresdk } from '@temporalio/proto';
+import type { SinkCall } from '@temporalio/workflow';
+import type {
+  Workflow,
+  WorkflowCreateOptions,
+  WorkflowCreator,
+} from '@temporalio/worker/lib/workflow/interface';
+import type { WorkflowBundleWithSourceMapAndFilename } from '@temporalio/worker/lib/workflow/workflow-worker-thread/input';
+import { withoutFunctions } from './without-functions';
+import { workflowThreadPath } from './workflow-bundle';
+
+type Activation = coresdk.workflow_activation.IWorkflowActivation;
+type Completion = coresdk.workflow_completion.IWorkflowActivationCompletion;
+
+/** What the thread begins with. */
+export interface ThreadBeginning {
+  bundle: WorkflowBundleWithSourceMapAndFilename;
+  /** Of the worker's activities. */
+  activityNames: Set<string>;
+  /** Workflow code that has not come to rest by then is broken off. */
+  timeoutMs: number;
+}
+
+/** What the thread is told of one run: its next activation, or that it is not needed any more. */
+export interface ThreadRequest {
+  runId: string;
+  /** Given with the first activation. */
+  options?: WorkflowCreateOptions;
+  /** Absent: the run is forgotten, and nothing is answered. */
+  activation?: Activation;
+}
+
+/** What an activation came to. */
+export interface Activated {
+  completion: Completion;
+  /** What workflow code told its worker; nothing in a replay. */
+  sinkCalls: SinkCall[];
+}
+
+/** The answer to the activation of a run, of which there is one at a time. */
+export type ThreadAnswer = { runId: string } & (Activated | { failure: { message: string; stack?: string } });
+
+interface Waiting {
+  resolve(activated: Activated): void;
+  reject(error: Error): void;
+}
+
+/**
+ * The thread that workflow code runs in, in the sandbox of Temporal's SDK. For an activation one message goes there and one
+ * comes back, where the SDK's own thread takes two of each, and more at a run's beginning and end.
+ */
+export class WorkflowThread implements WorkflowCreator {
+  private readonly waiting = new Map<string, Waiting>();
+  private lost: Error | undefined;
+
+  /** @throws Error when the bundle can't be loaded */
+  static async start(beginning: ThreadBeginning): Promise<WorkflowThread> {
+    const thread = new Thread(workflowThreadPath(), { workerData: beginning });
+    await once(thread, 'message');
+    return new WorkflowThread(thread);
+  }
+
+  private constructor(private readonly thread: Thread) {
+    thread.on('message', (answer: ThreadAnswer) => this.settle(answer));
+    thread.on('error', (error) => this.lose(`The thread of workflow code failed: ${error.message}`, error));
+    thread.on('exit', () => this.lose('The thread of workflow code ended'));
+  }
+
+  createWorkflow(options: WorkflowCreateOptions): Promise<Workflow> {
+    return Promise.resolve(new RunInThread(this, options));
+  }
+
+  async destroy(): Promise<void> {
+    await this.thread.terminate();
+  }
+
+  /** @throws UnexpectedError, which ends the worker, when the thread is gone */
+  activate(request: ThreadRequest): Promise<Activated> {
+    return new Promise((resolve, reject) => {
+      if (this.lost) return reject(this.lost);
+      this.waiting.set(request.runId, { resolve, reject });
+      this.thread.postMessage(request);
+    });
+  }
+
+  forget(runId: string): void {
+    this.thread.postMessage({ runId } satisfies ThreadRequest);
+  }
+
+  private settle(answer: ThreadAnswer): void {
+    const waiting = this.waiting.get(answer.runId);
+    this.waiting.delete(answer.runId);
+    if ('completion' in answer) return waiting?.resolve(answer);
+    const { message, stack } = answer.failure;
+    waiting?.reject(Object.assign(new Error(message), { stack }));
+  }
+
+  private lose(message: string, cause?: Error): void {
+    this.lost ??= new UnexpectedError(message, cause);
+    for (const waiting of this.waiting.values()) waiting.reject(this.lost);
+    this.waiting.clear();
+  }
+}
+
+/** One run in the thread; it is loaded there with its first activation. */
+class RunInThread implements Workflow {
+  private readonly runId: string;
+  private options: WorkflowCreateOptions | undefined;
+  private sinkCalls: SinkCall[] = [];
+
+  constructor(
+    private readonly thread: WorkflowThread,
+    { info, ...options }: WorkflowCreateOptions,
+  ) {
+    this.runId = info.runId;
+    this.options = { ...options, info: withoutFunctions(info) };
+  }
+
+  async activate(activation: Activation): Promise<Completion> {
+    const { runId, options } = this;
+    this.options = undefined;
+    const activated = await this.thread.activate({ runId, activation, ...(options && { options }) });
+    this.sinkCalls = activated.sinkCalls;
+    return activated.completion;
+  }
+
+  getAndResetSinkCalls(): Promise<SinkCall[]> {
+    const calls = this.sinkCalls;
+    this.sinkCalls = [];
+    return Promise.resolve(calls);
+  }
+
+  dispose(): Promise<void> {
+    this.thread.forget(this.runId);
+    return Promise.resolve();
+  }
+}

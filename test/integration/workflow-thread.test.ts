@@ -1,0 +1,73 @@
+import { randomUUID } from 'node:crypto';
+import { Logger } from '@nestjs/common';
+import type { Client, WorkflowHandle } from '@temporalio/client';
+import { bundleWorkflowCode, DefaultLogger, NativeConnection, type Worker } from '@temporalio/worker';
+import { waitFor } from '@aiwf/testing';
+import { EngineWorker } from '../../apps/workflow-engine/src/worker/engine-worker';
+import { installRuntime } from '../../apps/workflow-engine/src/worker/temporal-runtime';
+import { WorkflowThread } from '../../apps/workflow-engine/src/worker/workflow-thread';
+import { temporalAddress, temporalClient } from '../harness/temporal';
+
+/** Real: Temporal, the engine's worker, its thread as it was built. Workflow code of its own, since the engine's does no such thing. */
+const taskQueue = `test-${randomUUID()}`;
+let client: Client;
+let connection: NativeConnection;
+let worker: Worker;
+let life: Promise<unknown>;
+
+beforeAll(async () => {
+  Logger.overrideLogger(false);
+  installRuntime();
+  const { code } = await bundleWorkflowCode({
+    workflowsPath: require.resolve('./workflow-thread.fixture'),
+    logger: new DefaultLogger('ERROR'),
+  });
+  client = await temporalClient();
+  connection = await NativeConnection.connect({ address: temporalAddress() });
+  worker = await EngineWorker.create({ connection, taskQueue, workflowBundle: { code } });
+  life = worker.run().catch((error: unknown) => error);
+});
+
+afterAll(async () => {
+  if (worker.getState() === 'RUNNING') worker.shutdown();
+  await life;
+  await connection.close();
+  await client.connection.close();
+});
+
+const start = (workflow: string) =>
+  client.workflow.start(workflow, { taskQueue, workflowId: `${workflow}-${randomUUID()}` });
+
+async function failuresOf(handle: WorkflowHandle): Promise<string[]> {
+  const { events = [] } = await handle.fetchHistory();
+  return (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
+    failed ? [failed.failure?.message ?? ''] : [],
+  );
+}
+
+it.each(['spin', 'waitForNothing'])(
+  'breaks off %s, which never ends, and goes on with others',
+  async (name) => {
+    const endless = await start(name);
+    await waitFor(async () => (await failuresOf(endless)).length > 0, {
+      what: 'its task to fail',
+      timeoutMs: 60_000,
+    });
+    expect(await failuresOf(endless)).toEqual(['Script execution timed out after 5000ms']);
+    await endless.terminate();
+    const other = await start('greet');
+    expect(await other.result()).toBe('hello');
+  },
+);
+
+it('ends when its thread is gone, so that the engine begins another', async () => {
+  const leaving = await start('leave');
+  expect(await life).toMatchObject({ message: 'The thread of workflow code ended' });
+  await leaving.terminate();
+});
+
+it('says why it can not load workflow code', async () => {
+  const bundle = { code: 'throw new Error()', filename: 'bundle.js', sourceMap: {} as never };
+  const started = WorkflowThread.start({ bundle, activityNames: new Set(), timeoutMs: 5_000 });
+  await expect(started).rejects.toThrow(/not compatible/);
+});

@@ -31,6 +31,13 @@ export async function historiesFrom(client: Client, executionId: string): Promis
   return histories;
 }
 
+/** The workflow tasks that failed, oldest first. */
+export function failedTasks({
+  events,
+}: temporal.api.history.v1.IHistory): temporal.api.history.v1.IWorkflowTaskFailedEventAttributes[] {
+  return (events ?? []).flatMap((event) => event.workflowTaskFailedEventAttributes ?? []);
+}
+
 /** The activities that Temporal was asked for, by their types; local ones are not among them. */
 export function activitiesIn(histories: readonly RunHistory[]): string[] {
   return histories.flatMap(({ history }) =>

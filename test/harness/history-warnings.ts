@@ -1,6 +1,6 @@
 import { temporal } from '@temporalio/proto';
 import { waitFor } from '@aiwf/testing';
-import { historiesOf, type RunHistory } from './histories';
+import { failedTasks, historiesOf, type RunHistory } from './histories';
 
 const { EventType, WorkflowTaskFailedCause } = temporal.api.enums.v1;
 const { HistoryEvent } = temporal.api.history.v1;
@@ -37,15 +37,14 @@ function warningsOf({ workflowId, history }: RunHistory): string[] {
   return [
     ...(events.length > WARNS_FROM.events ? [`${workflowId} has ${events.length} events`] : []),
     ...(bytes > WARNS_FROM.bytes ? [`${workflowId} has ${bytes} bytes`] : []),
-    ...events.flatMap(({ eventType, workflowTaskFailedEventAttributes: failed }, index) => {
-      const type = EventType[eventType ?? 0];
+    ...events.flatMap(({ eventType }, index) => {
       const size = sizes[index] ?? 0;
-      return [
-        ...(size > WARNS_FROM.payloadBytes ? [`${workflowId} has a ${type} of ${size} bytes`] : []),
-        ...(failed && failed.cause !== HANDED_OVER
-          ? [`${workflowId} failed a workflow task: ${WorkflowTaskFailedCause[failed.cause ?? 0]}`]
-          : []),
-      ];
+      return size > WARNS_FROM.payloadBytes
+        ? [`${workflowId} has a ${EventType[eventType ?? 0]} of ${size} bytes`]
+        : [];
     }),
+    ...failedTasks(history)
+      .filter(({ cause }) => cause !== HANDED_OVER)
+      .map(({ cause }) => `${workflowId} failed a workflow task: ${WorkflowTaskFailedCause[cause ?? 0]}`),
   ];
 }

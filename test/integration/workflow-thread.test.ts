@@ -6,6 +6,7 @@ import { waitFor } from '@aiwf/testing';
 import { EngineWorker } from '../../apps/workflow-engine/src/worker/engine-worker';
 import { installRuntime } from '../../apps/workflow-engine/src/worker/temporal-runtime';
 import { WorkflowThread } from '../../apps/workflow-engine/src/worker/workflow-thread';
+import { failedTasks } from '../harness/histories';
 import { temporalAddress, temporalClient } from '../harness/temporal';
 
 /** Real: Temporal, the engine's worker, its thread as it was built. Workflow code of its own, since the engine's does no such thing. */
@@ -39,10 +40,7 @@ const start = (workflow: string) =>
   client.workflow.start(workflow, { taskQueue, workflowId: `${workflow}-${randomUUID()}` });
 
 async function failuresOf(handle: WorkflowHandle): Promise<string[]> {
-  const { events = [] } = await handle.fetchHistory();
-  return (events ?? []).flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
-    failed ? [failed.failure?.message ?? ''] : [],
-  );
+  return failedTasks(await handle.fetchHistory()).map(({ failure }) => failure?.message ?? '');
 }
 
 it.each(['spin', 'waitForNothing'])(
@@ -66,8 +64,16 @@ it('ends when its thread is gone, so that the engine begins another', async () =
   await leaving.terminate();
 });
 
-it('says why it can not load workflow code', async () => {
-  const bundle = { code: 'throw new Error()', filename: 'bundle.js', sourceMap: {} as never };
+it.each([
+  ['can not be loaded', 'throw new Error()', /not compatible/],
+  [
+    'ends the thread',
+    "globalThis.__webpack_module_cache__; URL.constructor('return process')().exit(0)",
+    /ended as it began/,
+  ],
+])('says that workflow code %s', async (_what, code, message) => {
+  const sourceMap = { version: 3, sources: [], names: [], mappings: '' } as never;
+  const bundle = { code, filename: 'bundle.js', sourceMap };
   const started = WorkflowThread.start({ bundle, activityNames: new Set(), timeoutMs: 5_000 });
-  await expect(started).rejects.toThrow(/not compatible/);
+  await expect(started).rejects.toThrow(message);
 });

@@ -56,10 +56,13 @@ export class WorkflowThread implements WorkflowCreator {
   private readonly waiting = new Map<string, Waiting>();
   private lost: Error | undefined;
 
-  /** @throws Error when the bundle can't be loaded */
+  /** @throws Error when the bundle can't be loaded, or ends the thread */
   static async start(beginning: ThreadBeginning): Promise<WorkflowThread> {
     const thread = new Thread(workflowThreadPath(), { workerData: beginning });
-    await once(thread, 'message');
+    const ended = once(thread, 'exit').then(() =>
+      Promise.reject(new Error('The thread of workflow code ended as it began')),
+    );
+    await Promise.race([once(thread, 'message'), ended]);
     return new WorkflowThread(thread);
   }
 

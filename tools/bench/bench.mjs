@@ -15,7 +15,7 @@ Measures steps, throughput, latencies, memory and start-up beside a hand-written
 Takes one to two hours on two cores; leave the machine alone meanwhile. Writes docs/benchmarks.md unless told --smoke or --only.
 
   --smoke     each measurement once and tiny: shows that it runs
-  --only      the named groups: activities, placement, sizes, gateway, scaling, postgres, pglite, load
+  --only      the named groups: activities, events, placement, sizes, gateway, scaling, postgres, pglite, load
   --repeat    repetitions of each measurement; 5 when absent`;
 
 await runEntryPoint(async (signal) => {

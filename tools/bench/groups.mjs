@@ -21,9 +21,14 @@ export const GROUPS = [
       conversations,
       chainsPerSecond({ title: '200 runs of a 5-node chain, 20 at a time', aim: { atLeastRatio: 0.9 } }),
       fanOut,
-      eventDelay,
       bundle,
     ],
+  },
+  {
+    name: 'events',
+    postgres: true,
+    stage: { postgres: true, settings: ACTIVITIES },
+    scenarios: [eventDelay],
   },
   {
     name: 'placement',

@@ -47,10 +47,12 @@ type Also = (tx: Orm) => Promise<void>;
 @Injectable()
 export class ModelCallsRepository {
   private readonly turns;
+  private readonly reply;
   private readonly recordCall;
 
   constructor(@Inject(DATABASE) private readonly database: Database) {
     this.turns = turnsOf(database.orm);
+    this.reply = replyOf(database.orm);
     this.recordCall = recordOf(database.orm);
   }
 
@@ -80,8 +82,9 @@ export class ModelCallsRepository {
   }
 
   /** The reply recorded for one turn. */
-  replyAt(key: CallKey): Promise<StoredReply | undefined> {
-    return replyWithin(this.database.orm, key);
+  async replyAt(key: CallKey): Promise<StoredReply | undefined> {
+    const [row] = await this.reply.execute({ ...key });
+    return row?.reply;
   }
 
   /**
@@ -183,7 +186,10 @@ export class ModelCallsRepository {
     };
     const write = async (orm: Orm): Promise<StoredReply> => {
       const record = also ? recordOf(orm) : this.recordCall;
-      if (!(await record(key.lineage, told, counts, row))) return (await replyWithin(orm, key)) ?? call.reply;
+      if (!(await record(key.lineage, told, counts, row))) {
+        const [standing] = await replyOf(orm).execute({ ...key });
+        return standing?.reply ?? call.reply;
+      }
       await also?.(orm);
       return call.reply;
     };
@@ -233,10 +239,17 @@ function turnsOf(orm: Orm) {
     .prepare('');
 }
 
-async function replyWithin(orm: Orm, { lineage, path, turn }: CallKey): Promise<StoredReply | undefined> {
-  const [row] = await orm
-    .select({ reply: modelCalls.reply })
+function replyOf(orm: Orm) {
+  const { lineage, path, turn, reply } = modelCalls;
+  return orm
+    .select({ reply })
     .from(modelCalls)
-    .where(and(eq(modelCalls.lineage, lineage), eq(modelCalls.path, path), eq(modelCalls.turn, turn)));
-  return row?.reply;
+    .where(
+      and(
+        eq(lineage, sql.placeholder('lineage')),
+        eq(path, sql.placeholder('path')),
+        eq(turn, sql.placeholder('turn')),
+      ),
+    )
+    .prepare('');
 }

@@ -1,13 +1,13 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, asc, eq, isNotNull, isNull, lt, type SQLWrapper } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lt } from 'drizzle-orm';
 import type { JsonObject } from '@aiwf/definition';
 import { DATABASE, digestOf, type Database, type Orm } from '@aiwf/persistence';
 import type { CallKey, ToolCallInput } from '../workflows';
 import { BlobRepository } from '../blobs';
 import { storable, toolCalls } from '../database';
-import { callRecord } from '../events';
 import { ancestorsOf, isUndone } from './forks.repository';
 import type { RecordedToolCall, ToolResult } from './recorded-call';
+import { callsBefore, newIntent, resultRecord } from './tool-call-statements.repository';
 
 type Row = typeof toolCalls.$inferSelect;
 
@@ -37,18 +37,22 @@ export interface BegunToolCall extends RecordedToolCall {
  */
 @Injectable()
 export class ToolCallsRepository {
+  private readonly callsBefore;
+  private readonly newIntent;
+  private readonly resultRecord;
+
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     private readonly blobs: BlobRepository,
-  ) {}
+  ) {
+    this.callsBefore = callsBefore(database.orm);
+    this.newIntent = newIntent(database.orm);
+    this.resultRecord = resultRecord(database.orm);
+  }
 
   /** The tool calls of a conversation before a turn, in their order. */
   async before({ lineage, path, turn }: CallKey): Promise<RecordedToolCall[]> {
-    const rows = await this.database.orm
-      .select()
-      .from(toolCalls)
-      .where(and(eq(toolCalls.lineage, lineage), eq(toolCalls.path, path), lt(toolCalls.turn, turn)))
-      .orderBy(asc(toolCalls.turn), asc(toolCalls.position));
+    const rows = await this.callsBefore.execute({ lineage, path, turn });
     return rows.map(toRecorded);
   }
 
@@ -58,18 +62,19 @@ export class ToolCallsRepository {
     { position, nodeId, call, mustBeMade, again: said = 0 }: ToolCallIntent,
   ): Promise<BegunToolCall> {
     const again = Number(said);
-    const values = {
-      ...key,
-      position,
-      executionId: key.lineage,
-      nodeId,
-      ...call,
-      arguments: storable(call.arguments),
-      again,
-    };
+    const values = { ...key, position, nodeId, ...call, arguments: storable(call.arguments), again };
+    const encoded = { ...values, arguments: toolCalls.arguments.mapToDriverValue(values.arguments) };
+    const [begun] = await this.newIntent.execute({ ...encoded, mustBeMade });
+    if (begun) {
+      return { turn: key.turn, position, ...call, arguments: values.arguments, result: null, fresh: true };
+    }
     // At once, since an intent without what it takes over would pass for a call that was begun.
     return this.database.orm.transaction(async (tx) => {
-      const [fresh] = await tx.insert(toolCalls).values(values).onConflictDoNothing().returning();
+      const [fresh] = await tx
+        .insert(toolCalls)
+        .values({ ...values, executionId: key.lineage })
+        .onConflictDoNothing()
+        .returning();
       if (fresh) {
         const taken = mustBeMade ? undefined : await this.takeOver(tx, key, fresh);
         return taken ? { ...taken, fresh: false } : { ...toRecorded(fresh), fresh: true };
@@ -103,13 +108,7 @@ export class ToolCallsRepository {
     result: ToolResult,
     event: { type: 'tool.call' | 'http.call'; nodeId: string; durationMs: number; told: JsonObject },
   ): Promise<void> {
-    const { orm } = this.database;
-    const recorded = orm
-      .update(toolCalls)
-      .set({ result: stored(result), completedAt: new Date(), durationMs: event.durationMs })
-      .where(and(callAt(key, position), isNull(toolCalls.result)))
-      .returning({ position: toolCalls.position });
-    await this.tell(orm, recorded, key, position, event, false);
+    await this.tell(this.resultRecord, key, position, result, event, false);
   }
 
   /**
@@ -127,31 +126,24 @@ export class ToolCallsRepository {
       if ('blob' in result.content) {
         await this.blobs.copy(lineage, key.lineage, [result.content.blob], tx);
       }
-      const taken = tx
-        .update(toolCalls)
-        .set({ result: row.result, reused: true, completedAt: new Date(), durationMs: row.durationMs })
-        .where(callAt(key, intent.position))
-        .returning({ position: toolCalls.position });
       const type = intent.name === 'http_request' ? 'http.call' : 'tool.call';
       const told = { name: intent.name, ok: result.ok };
       const event = { type, nodeId: intent.nodeId, durationMs: row.durationMs ?? 0, told } as const;
-      await this.tell(tx, taken, key, intent.position, event, true);
+      await this.tell(resultRecord(tx), key, intent.position, result, event, true);
       return { ...toRecorded(intent), result };
     }
     return undefined;
   }
 
-  /** @param record writes what is told of into the call's row */
   private async tell(
-    orm: Orm,
-    record: SQLWrapper,
+    record: ReturnType<typeof resultRecord>,
     key: CallKey,
     position: number,
+    result: ToolResult,
     { type, nodeId, durationMs, told }: Parameters<ToolCallsRepository['record']>[3],
     reused: boolean,
   ): Promise<void> {
-    const write = callRecord(orm, record, ['toolCalls', 'reusedCalls']);
-    await write(
+    await record(
       key.lineage,
       {
         type,
@@ -168,6 +160,7 @@ export class ToolCallsRepository {
         },
       },
       { toolCalls: !reused && type === 'tool.call' ? 1 : 0, reusedCalls: reused ? 1 : 0 },
+      { ...key, position, durationMs, reused, result: toolCalls.result.mapToDriverValue(stored(result)) },
     );
   }
 }

@@ -63,3 +63,20 @@ it("takes a person's word that a call is to be made again for one time", async (
   await repository.record({ ...key('exec_parent'), path: 'nodes/lost' }, 0, paid, event);
   expect(await call(3)).toMatchObject({ fresh: false, result: paid });
 });
+
+it('begins a call that must be made, whatever came of it in the run that is gone on from', async () => {
+  const undo = { ...intent, call: { ...intent.call, name: 'undo', arguments: null }, mustBeMade: true };
+  const begin = (lineage: string) => repository.begin({ ...key(lineage), path: 'nodes/undo' }, undo);
+  expect(await begin('exec_parent')).toEqual({
+    ...undo.call,
+    turn: 0,
+    position: 0,
+    result: null,
+    fresh: true,
+  });
+  const done = { ok: true, content: { json: null } };
+  const event = { type: 'tool.call' as const, nodeId: 'undo', durationMs: 1, told: {} };
+  await repository.record({ ...key('exec_parent'), path: 'nodes/undo' }, 0, done, event);
+  expect(await begin('exec_fork')).toMatchObject({ fresh: true, arguments: null, result: null });
+  expect(await begin('exec_parent')).toMatchObject({ fresh: false, arguments: null, result: done });
+});

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { and, eq, isNotNull, isNull, lt } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull, lt, sql } from 'drizzle-orm';
 import type { JsonObject } from '@aiwf/definition';
 import { DATABASE, digestOf, type Database, type Orm } from '@aiwf/persistence';
 import type { CallKey, ToolCallInput } from '../workflows';
@@ -62,17 +62,16 @@ export class ToolCallsRepository {
     { position, nodeId, call, mustBeMade, again: said = 0 }: ToolCallIntent,
   ): Promise<BegunToolCall> {
     const again = Number(said);
-    const values = { ...key, position, nodeId, ...call, arguments: storable(call.arguments), again };
-    const encoded = { ...values, arguments: toolCalls.arguments.mapToDriverValue(values.arguments) };
-    const [begun] = await this.newIntent.execute({ ...encoded, mustBeMade });
-    if (begun) {
-      return { turn: key.turn, position, ...call, arguments: values.arguments, result: null, fresh: true };
-    }
+    const given = storable(call.arguments);
+    const encoded = toolCalls.arguments.mapToDriverValue(given);
+    const values = { ...key, position, nodeId, ...call, arguments: encoded, again };
+    const [begun] = await this.newIntent.execute({ ...values, mustBeMade });
+    if (begun) return { turn: key.turn, position, ...call, arguments: given, result: null, fresh: true };
     // At once, since an intent without what it takes over would pass for a call that was begun.
     return this.database.orm.transaction(async (tx) => {
       const [fresh] = await tx
         .insert(toolCalls)
-        .values({ ...values, executionId: key.lineage })
+        .values({ ...values, executionId: key.lineage, arguments: sql`${encoded}::jsonb` })
         .onConflictDoNothing()
         .returning();
       if (fresh) {

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { BlobsModule } from '../blobs';
 import { BudgetsModule } from '../budgets';
 import { CrewsModule } from '../crews';
+import { EventsModule } from '../events';
 import { ExecutionsModule } from '../executions';
 import { LedgerModule } from '../ledger';
 import { RecordingsModule } from '../recordings';
@@ -20,6 +21,7 @@ import { ValuesActivities } from './values.activities';
     BlobsModule,
     BudgetsModule,
     CrewsModule,
+    EventsModule,
     ExecutionsModule,
     LedgerModule,
     RecordingsModule,

@@ -4,6 +4,7 @@ import type { InjectedSinks } from '@temporalio/worker';
 import type { JsonObject } from '@aiwf/definition';
 import { withoutParameters } from '@aiwf/persistence';
 import { Values } from '../blobs';
+import { NewNodes, type Appended } from '../events';
 import { ExecutionJournal } from '../executions';
 import { ModelCallsRepository } from '../ledger';
 import type { NamedEvent, ProgressEvent, ProgressSinks } from '../workflows';
@@ -22,6 +23,7 @@ export class ProgressSink {
     private readonly journal: ExecutionJournal,
     private readonly values: Values,
     private readonly modelCalls: ModelCallsRepository,
+    private readonly newNodes: NewNodes,
   ) {}
 
   /** As Temporal's worker takes it. A replay tells of nothing: what it comes to was written before. */
@@ -29,25 +31,32 @@ export class ProgressSink {
     return {
       progress: {
         write: {
-          fn: (_info, executionId, batches) => this.write(executionId, batches),
+          fn: ({ runId }, executionId, batches) => this.write(runId, executionId, batches),
           callDuringReplay: false,
         },
       },
     };
   }
 
-  private async write(executionId: string, batches: readonly NamedEvent[][]): Promise<void> {
-    for (const events of batches) await this.untilWritten(executionId, events);
+  private async write(runId: string, executionId: string, batches: readonly NamedEvent[][]): Promise<void> {
+    for (const events of batches) await this.untilWritten(runId, executionId, events);
   }
 
   /**
    * Until it succeeds, since the SDK takes a failure for an end; meanwhile Temporal may give the task to another worker. Of a
    * run that has ended or is gone nothing more is told.
    */
-  private async untilWritten(executionId: string, events: readonly NamedEvent[]): Promise<void> {
+  private async untilWritten(
+    runId: string,
+    executionId: string,
+    events: readonly NamedEvent[],
+  ): Promise<void> {
     for (let wait = WAIT_MS.first; ; wait = Math.min(wait * 2, WAIT_MS.last)) {
       try {
-        return await this.append(executionId, events);
+        const since = this.newNodes.now();
+        const { areFirst } = await this.append(executionId, events);
+        if (areFirst) this.newNodes.add(runId, events, since);
+        return;
       } catch (failure) {
         if (!(await this.modelCalls.isOpen(executionId).catch(() => true))) return;
         const error = withoutParameters(failure);
@@ -58,9 +67,9 @@ export class ProgressSink {
     }
   }
 
-  private async append(executionId: string, events: readonly NamedEvent[]): Promise<void> {
+  private async append(executionId: string, events: readonly NamedEvent[]): Promise<Appended> {
     const said = await Promise.all(events.map((event) => this.said(executionId, event)));
-    await this.journal.append(
+    return this.journal.append(
       executionId,
       events.map(({ number, ...event }, index) => ({
         ...event,

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { Context } from '@temporalio/activity';
 import {
   HumanMessage,
   SystemMessage,
@@ -10,13 +11,15 @@ import {
   type StoredMessage,
 } from '@langchain/core/messages';
 import type { JsonObject } from '@aiwf/definition';
-import type { CallKey, ConversationOpening } from '../workflows';
+import type { CallKey, ConversationOpening, LlmCallInput } from '../workflows';
 import { Values } from '../blobs';
+import { NewNodes } from '../events';
 import {
   ModelCallsRepository,
   ToolCallsRepository,
   type RecordedModelCall,
   type RecordedToolCall,
+  type RecordedTurns,
   type StoredReply,
 } from '../ledger';
 
@@ -32,6 +35,9 @@ export interface Conversation {
   forkedFrom: string | null;
 }
 
+/** What the ledger has of a conversation that nobody was asked to hold yet. */
+const NEW: RecordedTurns = { calls: [], isOpen: true, forkedFrom: null };
+
 /** Builds a conversation's messages from the ledger, so that Temporal's history needs to carry none of them. */
 @Injectable()
 export class ConversationReader {
@@ -39,21 +45,17 @@ export class ConversationReader {
     private readonly modelCalls: ModelCallsRepository,
     private readonly toolCalls: ToolCallsRepository,
     private readonly values: Values,
+    private readonly newNodes: NewNodes,
   ) {}
 
   /**
-   * @param opening given for turn 0 alone
-   * @param feedback what is said to the agent before this turn
+   * @param asked for the turn
    * @param nameOf the name that models are told for a tool
    * @throws Error when an earlier turn is missing, which means that the ledger's rows were removed under a live run
    */
-  async read(
-    key: CallKey,
-    opening: ConversationOpening | undefined,
-    feedback: string | undefined,
-    nameOf: (tool: string) => string,
-  ): Promise<Conversation> {
-    const { calls, isOpen, forkedFrom } = await this.modelCalls.upTo(key);
+  async read(asked: LlmCallInput, nameOf: (tool: string) => string): Promise<Conversation> {
+    const { key, opening, feedback } = asked;
+    const { calls, isOpen, forkedFrom } = this.isNew(asked) ? NEW : await this.modelCalls.upTo(key);
     const begun = opening ?? calls.find((call) => call.turn === 0)?.opening;
     if (!begun)
       throw new Error(`The conversation ${key.path} of ${key.lineage} has no beginning in the ledger`);
@@ -81,6 +83,13 @@ export class ConversationReader {
     const reply = await this.modelCalls.replyAt(key);
     if (!reply) throw new Error(`Turn ${key.turn} of ${key.path} of ${key.lineage} is missing in the ledger`);
     return fromStored(reply);
+  }
+
+  /** Nobody was asked for it before, and what its run did until then was just written by this process. */
+  private isNew({ key: { path, turn }, repeated, fallback_model }: LlmCallInput): boolean {
+    if (turn > 0 || repeated || fallback_model !== undefined) return false;
+    const { attempt, workflowExecution } = Context.current().info;
+    return attempt === 1 && !!workflowExecution && this.newNodes.take(workflowExecution.runId, path);
   }
 
   private async toolMessage(

@@ -5,6 +5,7 @@ import { BlobsModule } from '../blobs';
 import { BudgetsModule } from '../budgets';
 import { ENGINE_CONFIG } from '../engine-config';
 import { EgressClient } from '../egress';
+import { EventsModule } from '../events';
 import { LedgerModule } from '../ledger';
 import { RecordingsModule } from '../recordings';
 import { ConversationReader } from './conversation.reader';
@@ -24,7 +25,7 @@ import {
 
 /** Agents' model and tool calls. */
 @Module({
-  imports: [BlobsModule, BudgetsModule, LedgerModule, RecordingsModule],
+  imports: [BlobsModule, BudgetsModule, EventsModule, LedgerModule, RecordingsModule],
   providers: [
     {
       provide: MODELS,

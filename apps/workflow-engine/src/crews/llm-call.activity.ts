@@ -59,10 +59,10 @@ export class LlmCallActivity implements Pick<Activities, 'llmCall'> {
   }
 
   private async attempt(input: LlmCallInput, signal: AbortSignal): Promise<LlmCallResult> {
-    const { key, opening, feedback } = input;
+    const { key } = input;
     const tools = input.dry_run ? [] : await this.offered.of(input);
     const nameOf = (name: string) => tools.find((tool) => tool.name === name)?.function_name ?? name;
-    const conversation = await this.conversations.read(key, opening, feedback, nameOf);
+    const conversation = await this.conversations.read(input, nameOf);
     const digest = requestDigest(input, conversation);
     const { recorded, isOpen, forkedFrom } = conversation;
     if (recorded) {

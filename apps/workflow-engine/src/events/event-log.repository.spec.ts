@@ -185,9 +185,20 @@ describe('the end of a run', () => {
   it('is the last thing that is appended', async () => {
     await nodes('a');
     await append(end);
-    expect(await append(completed('a', json(1)))).toEqual({ events: [] });
-    expect(await append({ type: 'execution.cancelled' })).toEqual({ events: [] });
+    expect(await append(completed('a', json(1)))).toMatchObject({ events: [] });
+    expect(await append({ type: 'execution.cancelled' })).toMatchObject({ events: [] });
     expect(await run()).toMatchObject({ status: 'completed', lastEvent: 1 });
     expect(await shown()).toMatchObject([{ status: 'cancelled' }]);
   });
+});
+
+it('says when the log had none of them, and the run goes on from no other', async () => {
+  const started: ProgressEvent = { type: 'node.started', node_id: 'a', at: AT.a };
+  expect(await append({ type: 'execution.started' }, started)).toMatchObject({ areFirst: true });
+  expect(await append({ type: 'node.completed', node_id: 'a' })).toMatchObject({ areFirst: true });
+  written -= 1;
+  expect(await append({ type: 'node.completed', node_id: 'a' })).toEqual({ events: [], areFirst: false });
+  await insertRun(database, 'exec_fork', { forkedFrom: RUN });
+  const events = [{ ...started, writer: 'w', writerSeq: 0 }];
+  expect(await log.append('exec_fork', events)).toMatchObject({ events, areFirst: false });
 });

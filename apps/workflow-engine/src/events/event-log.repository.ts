@@ -20,6 +20,8 @@ export interface Appended {
   events: NewEvent[];
   /** The run as it then is, where any of them tells of the run itself. */
   run?: RunFacts | undefined;
+  /** Nothing of them stood in the log, and the run goes on from no other. */
+  areFirst: boolean;
 }
 
 /**
@@ -42,21 +44,21 @@ export class EventLogRepository {
    */
   async append(executionId: string, events: readonly NewEvent[]): Promise<Appended> {
     const quickly = areQuick(events) ? await this.quick.append(executionId, events) : undefined;
-    if (quickly) return { events: [...events], ...quickly };
+    if (quickly) return { events: [...events], run: quickly.run, areFirst: !quickly.isFork };
     return this.database.orm.transaction(async (tx) => {
       const [row] = await tx
         .select({ last: executions.lastEvent, status: executions.status })
         .from(executions)
         .where(eq(executions.id, executionId))
         .for('no key update');
-      if (!row || isTerminal(row.status)) return { events: [] };
+      if (!row || isTerminal(row.status)) return { events: [], areFirst: false };
       const fresh = await insertFresh(tx, executionId, row.last, events);
       if (fresh.length > 0) await project(tx, executionId, fresh);
-      if (!fresh.some(isOfRun)) return { events: fresh };
+      if (!fresh.some(isOfRun)) return { events: fresh, areFirst: false };
       const [run] = await tx
         .select(NAMED_RUN_FACTS)
         .from(sql`(select ${RUN_FACTS} from ${executions} as run where run.id = ${executionId}) as facts`);
-      return { events: fresh, run };
+      return { events: fresh, run, areFirst: false };
     });
   }
 }

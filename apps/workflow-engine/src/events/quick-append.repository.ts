@@ -19,6 +19,8 @@ const UNIQUE_VIOLATION = '23505';
 
 const COLUMNS = getTableColumns(executions);
 
+const isFork = sql<boolean>`is_fork`;
+
 type Statement = ReturnType<typeof statementOf>;
 
 /**
@@ -35,10 +37,14 @@ export class QuickAppend {
 
   /**
    * @param events of which {@link areQuick} holds
-   * @returns the run as it then is, where any of them tells of the run itself; undefined, and nothing is done, when one of
-   * them is known already, the run is closed, or is to be closed while others append to its log
+   * @returns whether the run goes on from another, and the run as it then is, where any of them tells of the run itself;
+   * undefined, and nothing is done, when one of them is known already, the run is closed, or is to be closed while others
+   * append to its log
    */
-  async append(executionId: string, events: readonly NewEvent[]): Promise<{ run?: RunFacts } | undefined> {
+  async append(
+    executionId: string,
+    events: readonly NewEvent[],
+  ): Promise<{ isFork: boolean; run?: RunFacts } | undefined> {
     const nodes = new Map<string, NodeChange>();
     const run: RunChange = {};
     for (const event of events) {
@@ -56,7 +62,7 @@ export class QuickAppend {
         nodes: changedRows(nodes),
         ...(run.completedAt ? { changed: JSON.stringify([...nodes.keys()]) } : {}),
       });
-      return row && ('status' in row ? { run: row } : {});
+      return row && ('status' in row ? { isFork: row.isFork, run: row } : row);
     } catch (error) {
       // One of them was appended before. To look first would double what a batch takes.
       if (codeOf(error) === UNIQUE_VIOLATION) return undefined;
@@ -94,7 +100,8 @@ function statementOf(orm: Orm, fields: readonly (keyof RunChange)[], tellsOfRun:
     orm.$with('counted', {}).as(sql`
       update ${executions} as run set ${sql.join(sets)} last_event = run.last_event + ${count}
       where run.id = ${id} and ${IS_OPEN} ${ends?.condition}
-      returning run.last_event - ${count} as last, ${tellsOfRun ? RUN_FACTS : sql`1 as done`}`),
+      returning run.last_event - ${count} as last, run.forked_from is not null as is_fork
+        ${tellsOfRun ? sql`, ${RUN_FACTS}` : sql``}`),
     orm.$with('appended', {}).as(sql`
       ${INTO_EVENTS} select ${id}, last + place, ${EVENT_VALUES} from counted, event`),
     orm.$with('changed', {}).as(sql`
@@ -105,7 +112,7 @@ function statementOf(orm: Orm, fields: readonly (keyof RunChange)[], tellsOfRun:
   ];
   return orm
     .with(...parts)
-    .select(tellsOfRun ? NAMED_RUN_FACTS : { done: sql<number>`done` })
+    .select(tellsOfRun ? { isFork, ...NAMED_RUN_FACTS } : { isFork })
     .from(sql`counted`)
     .prepare('');
 }

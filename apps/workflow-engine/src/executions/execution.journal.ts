@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { ExecutionLog } from '@aiwf/platform';
-import { EventLogRepository, isOfRun, type NewEvent, type RunFacts } from '../events';
+import { EventLogRepository, isOfRun, type Appended, type NewEvent, type RunFacts } from '../events';
 import { ExecutionMetrics } from './execution.metrics';
 
 /** Appends to a run's log, and tells the operator, by a log line and by metrics, each time a run's status changes. */
@@ -13,10 +13,14 @@ export class ExecutionJournal {
   ) {}
 
   /** As {@link EventLogRepository.append}. */
-  async append(executionId: string, events: readonly NewEvent[]): Promise<void> {
-    const { events: appended, run } = await this.events.append(executionId, events);
-    if (!run || run.dryRun) return;
-    for (const event of appended) {
+  async append(executionId: string, events: readonly NewEvent[]): Promise<Appended> {
+    const appended = await this.events.append(executionId, events);
+    if (appended.run && !appended.run.dryRun) this.tell(executionId, appended.events, appended.run);
+    return appended;
+  }
+
+  private tell(executionId: string, events: readonly NewEvent[], run: RunFacts): void {
+    for (const event of events) {
       if (isOfRun(event)) this.announce(executionId, event, run);
     }
     // Nothing is appended once a run has ended, so these events ended it.

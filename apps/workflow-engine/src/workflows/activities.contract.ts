@@ -134,6 +134,8 @@ export interface LlmCallInput extends CallMode {
   model?: string;
   /** Asked instead of `model`, whose calls failed for good; not part of what the ledger compares. */
   fallback_model?: string;
+  /** It is made again since the worker that made it went away. */
+  repeated?: true;
   /** JSON Schema of the answer. */
   answer_schema?: JsonObject;
   /** The outermost first. */

@@ -101,14 +101,14 @@ export class Calls {
         ...options,
         localRetryThreshold: LOCAL_RETRY_THRESHOLD,
       });
-      return outliving(() => this.sendLocal(llmCall, input));
+      return outliving((repeated) => this.sendLocal(llmCall, { ...input, ...repeated }));
     }
     const { llmCall } = proxyActivities<Pick<Activities, 'llmCall'>>({
       ...options,
       taskQueue: task_queue,
       heartbeatTimeout: this.settings.heartbeat_ms,
     });
-    return outliving(() => this.sendRecorded(llmCall, input));
+    return outliving((repeated) => this.sendRecorded(llmCall, { ...input, ...repeated }));
   }
 
   /** One tool call of a recorded turn. */
@@ -281,10 +281,12 @@ export class Calls {
  * call that takes its worker with it each time is given up in the end. Not for calls that a person said to make again:
  * their word is for one time.
  */
-async function outliving<Output>(send: () => Promise<Output>): Promise<Output> {
+async function outliving<Output>(
+  send: (repeated: Pick<LlmCallInput, 'repeated'>) => Promise<Output>,
+): Promise<Output> {
   for (let lost = 0; ; lost += 1) {
     try {
-      return await send();
+      return await send(lost > 0 ? { repeated: true } : {});
     } catch (error) {
       if (!isLostWorker(error) || lost === MAX_LOST_WORKERS || !patched('lost-workers')) throw error;
     }

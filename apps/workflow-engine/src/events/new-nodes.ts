@@ -2,7 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
 import type { NamedEvent } from '../workflows';
 
-/** Long before Temporal gives up on an attempt or on a workflow task, so that no other can be at work on the node. */
+/**
+ * The shortest `ACTIVITY_HEARTBEAT_SECONDS`, and far less than a workflow task has: Temporal gives up on no attempt that came after
+ * the append, so that no other can be at work on the node.
+ */
 const MAX_AGE_MS = 1_000;
 
 const MAX_NODES = 1_000;

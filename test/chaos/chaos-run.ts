@@ -46,7 +46,8 @@ export async function chaosRun(world: World, seed: number): Promise<ChaosReport>
   const disturbed: Disturbed[] = [];
   for (const disturbance of plan) {
     const done = await disturb(world, disturbance, over);
-    if (done) disturbed.push(done);
+    if (!done) break;
+    disturbed.push(done);
   }
   settled.disturbing = false;
   const views = await Promise.all(runs);
@@ -67,14 +68,13 @@ export async function chaosRun(world: World, seed: number): Promise<ChaosReport>
   };
   for (const [index, graph] of graphs.entries()) {
     const view = views[index];
-    const { events } = await people.read<EventPage>(graph.executionId, '/events', '&limit=1000');
     if (!view) {
       const late = `${graph.executionId} is to end, and has not ${END_MS / 1000} s after the last disturbance`;
       report.violations.push(late);
-      const standing = await world.temporal.standing(graph.executionId);
-      report.story.push(...standing, ...logLines(graph.executionId, events));
+      report.story.push(...(await standingOf(world, people, graph.executionId)));
       continue;
     }
+    const { events } = await eventsOf(people, graph.executionId);
     const record = await people.read<RecordedRun>(graph.executionId, '/export');
     const own = turns.filter(({ executionId }) => executionId === graph.executionId);
     report.turns += record.model_calls.length;
@@ -107,15 +107,28 @@ async function underWay(
   graph: ChaosGraph,
   settled: { disturbing: boolean },
 ): Promise<ExecutionView | undefined> {
-  await people.start(graph);
+  let started = false;
   for (let deadline = Infinity; Date.now() < deadline; await sleep(POLL_MS)) {
     if (!settled.disturbing && deadline === Infinity) deadline = Date.now() + END_MS;
     engine.keepAlive();
-    const view = await people.attend(graph.executionId);
+    started ||= await people.start(graph);
+    const view = started ? await people.attend(graph.executionId) : undefined;
     if (view && view.status !== 'running') return view;
   }
   return undefined;
 }
+
+/** What is known of a run that does not end, from Temporal and from its log. */
+async function standingOf(world: World, people: People, executionId: string): Promise<string[]> {
+  const known = await Promise.allSettled([
+    world.temporal.standing(executionId),
+    eventsOf(people, executionId).then(({ events }) => logLines(executionId, events)),
+  ]);
+  return known.flatMap((part) => (part.status === 'fulfilled' ? part.value : [String(part.reason)]));
+}
+
+const eventsOf = (people: People, executionId: string) =>
+  people.read<EventPage>(executionId, '/events', '&limit=1000');
 
 /** As a run's log tells its times. */
 const timeOf = (at: number) => new Date(at).toISOString().slice(11);

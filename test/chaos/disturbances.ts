@@ -24,6 +24,9 @@ export interface Disturbed {
   inCall: boolean;
 }
 
+/** Within this time a moment comes, or a run hangs: the calls that would make the moment are not made. */
+const MOMENT_MS = 60_000;
+
 /** Every kind of call; chaos graphs make far more calls of models than others. */
 const CALLS: readonly [CallKind, ...CallKind[]] = ['model', 'page', 'keyed', 'irreversible'];
 
@@ -73,7 +76,7 @@ function aCall(random: Seeded): Moment {
  * Waits for the moment, breaks what is to be broken, and mends it.
  *
  * @param over resolves when nothing is left that could be disturbed
- * @returns undefined when it was over before the moment came
+ * @returns undefined when it was over before the moment came, or the moment did not come
  */
 export async function disturb(
   world: World,
@@ -81,7 +84,13 @@ export async function disturb(
   over: Promise<unknown>,
 ): Promise<Disturbed | undefined> {
   const { moment, breaks } = disturbance;
-  const come = await Promise.race([momentOf(world, moment), over.then(() => undefined)]);
+  const passed = new AbortController();
+  const come = await Promise.race([
+    momentOf(world, moment),
+    over.then(() => undefined),
+    sleep(MOMENT_MS, undefined, { signal: passed.signal }),
+  ]);
+  passed.abort();
   world.trap.unset();
   if (!come) return undefined;
   const inCall = world.trap.inFlight > 0;

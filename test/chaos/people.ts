@@ -1,10 +1,16 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { EngineExecutionStarted, ExecutionView, RequestList, RequestView } from '@aiwf/contracts';
-import { get, post } from '../harness/http';
+import { get, post, type Answer } from '../harness/http';
 import type { ChaosGraph } from './graphs/graph';
 import type { Effects } from './world/effects';
 import { receiptOf } from './world/marker';
 
 const USER = 'chaos';
+
+/** An engine that takes longer over an answer hangs. */
+const ANSWER_MS = 20_000;
+
+const INSIST_MS = 60_000;
 
 /**
  * Those who start runs and say what they ask. An engine that is away, or breaks off in the middle, is asked again.
@@ -15,25 +21,26 @@ export class People {
     private readonly effects: Effects,
   ) {}
 
-  /** Starts a run, however often it takes; its id makes that one run. */
-  async start({ executionId, definition }: ChaosGraph): Promise<void> {
-    await this.insist(() =>
-      post<EngineExecutionStarted>(`${this.url}/workflow/execute`, {
-        workflow_data: definition,
-        user_id: USER,
-        execution_id: executionId,
-      }),
+  /**
+   * Starts a run; its id makes that one run, however often it is asked for.
+   *
+   * @returns whether the engine has taken it
+   */
+  async start({ executionId, definition }: ChaosGraph): Promise<boolean> {
+    const asked = { workflow_data: definition, user_id: USER, execution_id: executionId };
+    return (
+      (await tried(() => say<EngineExecutionStarted>(`${this.url}/workflow/execute`, asked))) !== undefined
     );
   }
 
   /** Says what a run asks at this moment, and looks whether it has ended; undefined: the engine does not answer. */
   async attend(executionId: string): Promise<ExecutionView | undefined> {
     try {
-      const { status, body } = await get<ExecutionView>(this.at(executionId, ''));
+      const { status, body } = await ask<ExecutionView>(this.at(executionId, ''));
       if (status !== 200 || body.status !== 'running') return status === 200 ? body : undefined;
-      const asked = await get<RequestList>(this.at(executionId, '/requests'));
+      const asked = await ask<RequestList>(this.at(executionId, '/requests'));
       if (asked.status === 200) {
-        await Promise.all(asked.body.requests.map((request) => this.say(executionId, request)));
+        await Promise.all(asked.body.requests.map((request) => this.decide(executionId, request)));
       }
       return body;
     } catch {
@@ -41,19 +48,23 @@ export class People {
     }
   }
 
-  /** Reads something of a run, however often it takes. */
+  /** Reads something of a run, however often it takes. @throws Error after a minute */
   async read<Body>(executionId: string, route: string, query = ''): Promise<Body> {
-    return (await this.insist(() => get<Body>(this.at(executionId, route) + query))).body;
+    for (const deadline = Date.now() + INSIST_MS; Date.now() < deadline; await sleep(200)) {
+      const answer = await tried(() => ask<Body>(this.at(executionId, route) + query));
+      if (answer) return answer.body;
+    }
+    throw new Error(`The engine gives nothing for ${executionId}${route}`);
   }
 
-  private async say(executionId: string, request: RequestView): Promise<void> {
+  private async decide(executionId: string, request: RequestView): Promise<void> {
     const { request_id, kind, message } = request;
     if (kind === 'event') {
-      await post(`${this.url}/workflow/executions/${executionId}/events`, { user_id: USER, name: message });
+      await say(`${this.url}/workflow/executions/${executionId}/events`, { user_id: USER, name: message });
     } else {
       const decision = this.decisionOn(executionId, request);
       const url = `${this.url}/workflow/executions/${executionId}/requests/${request_id}`;
-      await post(url, { user_id: USER, ...decision });
+      await say(url, { user_id: USER, ...decision });
     }
   }
 
@@ -81,16 +92,17 @@ export class People {
   private at(executionId: string, route: string): string {
     return `${this.url}/workflow/executions/${executionId}${route}?user_id=${USER}`;
   }
+}
 
-  private async insist<Body>(ask: () => Promise<{ status: number; body: Body }>) {
-    const deadline = Date.now() + 60_000;
-    for (;;) {
-      const answer = await ask().catch((error: unknown) => ({ status: 0, body: String(error) as Body }));
-      if (answer.status === 200) return answer;
-      if ((answer.status >= 400 && answer.status < 500) || Date.now() > deadline) {
-        throw new Error(`The engine answered ${answer.status}: ${JSON.stringify(answer.body)}`);
-      }
-      await new Promise((resolve) => setTimeout(resolve, 200));
-    }
+const ask = <Body>(url: string) => get<Body>(url, {}, AbortSignal.timeout(ANSWER_MS));
+
+const say = <Body>(url: string, body: object) => post<Body>(url, body, {}, AbortSignal.timeout(ANSWER_MS));
+
+/** @returns undefined: the engine is away, or not in order. @throws Error when it refuses */
+async function tried<Body>(request: () => Promise<Answer<Body>>): Promise<Answer<Body> | undefined> {
+  const answer = await request().catch(() => undefined);
+  if (answer && answer.status >= 400 && answer.status < 500) {
+    throw new Error(`The engine answered ${answer.status}: ${JSON.stringify(answer.body)}`);
   }
+  return answer?.status === 200 ? answer : undefined;
 }

@@ -25,19 +25,22 @@ export async function send<Body = ErrorBody>(url: string, init: RequestInit = {}
 export function get<Body = ErrorBody>(
   url: string,
   headers: Record<string, string> = {},
+  signal?: AbortSignal,
 ): Promise<Answer<Body>> {
-  return send<Body>(url, { headers });
+  return send<Body>(url, { headers, signal });
 }
 
 export function post<Body = ErrorBody>(
   url: string,
   body: unknown,
   headers: Record<string, string> = {},
+  signal?: AbortSignal,
 ): Promise<Answer<Body>> {
   return send<Body>(url, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...headers },
     body: JSON.stringify(body),
+    signal,
   });
 }
 

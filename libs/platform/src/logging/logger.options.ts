@@ -1,5 +1,5 @@
 import type { Params } from 'nestjs-pino';
-import { type DestinationStream, stdTimeFunctions } from 'pino';
+import { type DestinationStream, stdSerializers, stdTimeFunctions } from 'pino';
 import type { Options } from 'pino-http';
 import type { CommonConfig } from '../config/common.config';
 import { redactLine } from './redaction';
@@ -18,6 +18,8 @@ export function loggerOptions(config: CommonConfig, destination?: DestinationStr
     level: config.logLevel,
     base: undefined,
     timestamp: stdTimeFunctions.isoTime,
+    // JSON has nothing of an error otherwise; with what was behind it.
+    serializers: { error: stdSerializers.errWithCause },
     formatters: { level: (label) => ({ level: label }) },
     hooks: { streamWrite: (line) => redactLine(line, secrets) },
     mixin: requestIdInScope,

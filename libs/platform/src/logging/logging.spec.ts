@@ -1,3 +1,4 @@
+import { Logger } from '@nestjs/common';
 import { type RunningApp, startApp } from '../http/http-app.fixture';
 import { redactLine } from './redaction';
 
@@ -62,6 +63,20 @@ describe('the line of a request', () => {
         workflow_id: 'wf_2',
       }),
     );
+  });
+});
+
+it('says what an error was, and what was behind it', () => {
+  const error = new Error('No worker', { cause: Object.assign(new Error('refused'), { params: [PROMPT] }) });
+  new Logger('there').warn({ msg: 'It is not running', error });
+  expect(running.log().at(-1)).toMatchObject({
+    msg: 'It is not running',
+    error: {
+      type: 'Error',
+      message: 'No worker',
+      stack: expect.stringContaining('logging.spec'),
+      cause: { message: 'refused', params: '[redacted]' },
+    },
   });
 });
 

@@ -4,6 +4,7 @@ import { delay, hang, reply, waitFor, type ModelRequest, type ScriptedReply } fr
 import { chain } from '../harness/graphs';
 import { ended, get, post, statusUrl } from '../harness/http';
 import { serve, type LocalServer } from '../harness/local-server';
+import { logLines } from '../harness/log-lines';
 import { scriptedModel, type ScriptedModel } from '../harness/model';
 import { startPair, type Pair } from '../harness/pair';
 
@@ -157,5 +158,12 @@ describe('an engine that is asked to stop in the middle of runs', () => {
       const view: ExecutionView = await ended(status(run));
       expect(view).toMatchObject({ status: 'completed', output_data: { result: 1 } });
     }
+  });
+
+  it('ends in order as soon as it has begun, before its workers run', async () => {
+    await stopEngine();
+    await pair.restartEngine();
+    await stopEngine();
+    expect(logLines(pair.engine).filter(({ level }) => level !== 'info')).toEqual([]);
   });
 });

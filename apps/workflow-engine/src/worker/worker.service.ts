@@ -57,9 +57,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
 
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort();
-    for (const worker of this.workers) {
-      if (worker.getState() === 'RUNNING') worker.shutdown();
-    }
+    this.shutDownWorkers();
     await this.life;
   }
 
@@ -77,17 +75,32 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
     }
   }
 
+  /** A connection can be closed once all of its workers have run and ended, also where one of them failed. */
   private async runUntilStopped(): Promise<void> {
     const connection = await NativeConnection.connect(connectionOptions(this.config));
+    const runs: Promise<void>[] = [];
     try {
-      this.workers.push(await EngineWorker.create(this.mainOptions(connection)));
-      this.workers.push(await EngineWorker.create(this.embeddedModelOptions(connection)));
+      for (const options of [this.mainOptions(connection), this.embeddedModelOptions(connection)]) {
+        const worker = await EngineWorker.create(options);
+        this.workers.push(worker);
+        runs.push(worker.run());
+        // One that fails while the next is made is heard of below.
+        runs.at(-1)?.catch(() => undefined);
+      }
       if (this.stopping.signal.aborted) return;
       this.logger.log({ msg: 'The Temporal worker is running', task_queue: this.config.temporal.taskQueue });
-      await Promise.all(this.workers.map((worker) => worker.run()));
+      await Promise.all(runs);
     } finally {
+      this.shutDownWorkers();
+      await Promise.allSettled(runs);
       this.workers.length = 0;
       await connection.close();
+    }
+  }
+
+  private shutDownWorkers(): void {
+    for (const worker of this.workers) {
+      if (worker.getState() === 'RUNNING') worker.shutdown();
     }
   }
 

@@ -3,10 +3,10 @@ import { LRUCache } from 'lru-cache';
 import type { NamedEvent } from '../workflows';
 
 /**
- * The shortest `ACTIVITY_HEARTBEAT_SECONDS`, and far less than a workflow task has: Temporal gives up on no attempt that came after
- * the append, so that no other can be at work on the node.
+ * A call follows in a few. Temporal gives up on no attempt of an activity that came so shortly before, and where it gives up on
+ * the workflow task at that moment, no other engine has looked, called and recorded by then.
  */
-const MAX_AGE_MS = 1_000;
+const MAX_AGE_MS = 100;
 
 const MAX_NODES = 1_000;
 

@@ -6,6 +6,7 @@ import { agent, compute, render } from '../harness/graphs';
 import { send } from '../harness/http';
 import { eventsOf } from '../harness/run-records';
 import { scriptedEngine } from '../harness/scripted-engine';
+import { temporalClient } from '../harness/temporal';
 
 /** Real: engine, Temporal, PGlite, HTTP. Scripted: the model. */
 const under = scriptedEngine();
@@ -50,6 +51,17 @@ describe('the answers', () => {
     const { body } = await execute({ name: 'Test', nodes: [] });
     expect(body.workflow_id).toMatch(/^wf_[A-Za-z0-9-]{1,64}$/);
     await under.engine.ended(body.execution_id);
+  });
+});
+
+it('brings the first workflow task of a run along', async () => {
+  const { body } = await execute({ name: 'Test', nodes: [] });
+  await under.engine.ended(body.execution_id);
+  const client = await temporalClient();
+  const { events } = await client.workflow.getHandle(body.execution_id).fetchHistory();
+  await client.connection.close();
+  expect(events?.[0]?.workflowExecutionStartedEventAttributes).toMatchObject({
+    eagerExecutionAccepted: true,
   });
 });
 

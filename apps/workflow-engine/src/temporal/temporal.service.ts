@@ -6,6 +6,7 @@ import {
   isGrpcServiceError,
   WorkflowExecutionAlreadyStartedError,
   WorkflowNotFoundError,
+  type ConnectionLike,
   type WorkflowExecutionDescription,
 } from '@temporalio/client';
 import type { EngineConfig } from '@aiwf/platform';
@@ -29,15 +30,23 @@ const INVALID_ARGUMENT = 3;
 export class TemporalService implements OnApplicationShutdown {
   private readonly connection: Connection;
   private readonly client: Client;
+  /** Where a start brings the run's first workflow task along, see {@link startThrough}. */
+  private workerClient: Client | undefined;
   private readonly calls = new Set<Promise<unknown>>();
 
   constructor(@Inject(ENGINE_CONFIG) private readonly config: EngineConfig) {
     this.connection = Connection.lazy(connectionOptions(config));
-    this.client = new Client({
-      connection: this.connection,
-      namespace: config.temporal.namespace,
-      dataConverter,
-    });
+    this.client = this.clientOn(this.connection);
+  }
+
+  /**
+   * Runs are started through a worker's own connection from now on: Temporal answers a start with the run's first workflow
+   * task, where the worker has room for it, and need not hand it out.
+   *
+   * @param connection undefined: the worker takes no more
+   */
+  startThrough(connection: ConnectionLike | undefined): void {
+    this.workerClient = connection && this.clientOn(connection);
   }
 
   /**
@@ -46,21 +55,24 @@ export class TemporalService implements OnApplicationShutdown {
    * @throws RunRefusedError when Temporal will never take it
    */
   async start(userId: string, input: RunInput): Promise<void> {
+    const client = this.workerClient ?? this.client;
     try {
       await this.bounded(
         () =>
-          this.client.workflow.start<typeof runGraph>('runGraph', {
+          client.workflow.start<typeof runGraph>('runGraph', {
             workflowId: input.execution_id,
             taskQueue: this.config.temporal.taskQueue,
             args: [input],
             workflowIdReusePolicy: 'REJECT_DUPLICATE',
             workflowIdConflictPolicy: 'USE_EXISTING',
+            requestEagerStart: client === this.workerClient,
             ...(input.settings.dry_run && { workflowExecutionTimeout: input.settings.dry_run.timeout_ms }),
             // One user's backlog doesn't hold up another's; the key may have 64 bytes.
             priority: { fairnessKey: createHash('sha256').update(userId).digest('hex').slice(0, 32) },
           }),
         // Whoever asks for a dry run waits for more than its start, and nobody starts it later.
         input.settings.dry_run ? DEADLINE_MS : START_DEADLINE_MS,
+        client.connection,
       );
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return;
@@ -98,8 +110,16 @@ export class TemporalService implements OnApplicationShutdown {
     await this.connection.close();
   }
 
-  private async bounded<T>(call: () => Promise<T>, deadlineMs = DEADLINE_MS): Promise<T> {
-    const pending = this.connection.withDeadline(Date.now() + deadlineMs, call);
+  private clientOn(connection: ConnectionLike): Client {
+    return new Client({ connection, namespace: this.config.temporal.namespace, dataConverter });
+  }
+
+  private async bounded<T>(
+    call: () => Promise<T>,
+    deadlineMs = DEADLINE_MS,
+    connection: ConnectionLike = this.connection,
+  ): Promise<T> {
+    const pending = connection.withDeadline(Date.now() + deadlineMs, call);
     this.calls.add(pending);
     try {
       return await pending;

@@ -3,6 +3,7 @@ import { NativeConnection, Runtime, type State, type Worker } from '@temporalio/
 import { waitFor } from '@aiwf/testing';
 import { loadEngineConfig } from '@aiwf/platform';
 import type { ActivityRegistry, ProgressSink } from '../activities';
+import type { TemporalService } from '../temporal';
 import { EngineWorker } from './engine-worker';
 import { WorkerService } from './worker.service';
 
@@ -30,14 +31,17 @@ class FakeWorker {
   }
 }
 
+let connection: NativeConnection;
 let workers: FakeWorker[];
 let service: WorkerService;
 const create = jest.spyOn(EngineWorker, 'create');
+const startThrough = jest.fn<void, [unknown]>();
 const warned = jest.spyOn(Logger.prototype, 'warn');
 
 beforeEach(() => {
   workers = [];
   warned.mockReset();
+  startThrough.mockReset();
   jest.spyOn(Logger.prototype, 'log').mockReturnValue();
   // As Temporal's: it can't be closed under a worker.
   const close = () => {
@@ -46,11 +50,13 @@ beforeEach(() => {
     }
     return Promise.resolve();
   };
-  jest.spyOn(NativeConnection, 'connect').mockResolvedValue({ close } as unknown as NativeConnection);
+  connection = { close } as unknown as NativeConnection;
+  jest.spyOn(NativeConnection, 'connect').mockResolvedValue(connection);
   create.mockReset().mockImplementation(made);
   service = new WorkerService(
     { all: () => ({}), llmOnly: () => ({}) } as unknown as ActivityRegistry,
     { sinks: () => ({}) } as unknown as ProgressSink,
+    { startThrough } as unknown as TemporalService,
     loadEngineConfig({}),
   );
 });
@@ -81,6 +87,8 @@ it('ends what runs with what failed, says why, and begins both anew', async () =
   await running(2);
   expect(workers.map(({ state }) => state)).toEqual(['FAILED', 'STOPPED', 'RUNNING', 'RUNNING']);
   expect(warnings()).toEqual(['The namespace is gone']);
+  await waitFor(() => startThrough.mock.calls.length === 3, { what: 'starts to go through the new ones' });
+  expect(startThrough.mock.calls).toEqual([[connection], [undefined], [connection]]);
 });
 
 it('ends the first where the second can’t be made', async () => {

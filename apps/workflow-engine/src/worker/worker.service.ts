@@ -9,7 +9,7 @@ import { NativeConnection, type Worker, type WorkerOptions } from '@temporalio/w
 import type { EngineConfig } from '@aiwf/platform';
 import { ActivityRegistry, ProgressSink } from '../activities';
 import { ENGINE_CONFIG } from '../engine-config';
-import { connectionOptions, EMBEDDED_MODEL_QUEUE_SUFFIX, dataConverter } from '../temporal';
+import { connectionOptions, dataConverter, EMBEDDED_MODEL_QUEUE_SUFFIX, TemporalService } from '../temporal';
 import { deploymentOptions } from './deployment-options';
 import { EngineWorker } from './engine-worker';
 import { installRuntime } from './temporal-runtime';
@@ -48,6 +48,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   constructor(
     private readonly activities: ActivityRegistry,
     private readonly progress: ProgressSink,
+    private readonly temporal: TemporalService,
     @Inject(ENGINE_CONFIG) private readonly config: EngineConfig,
   ) {}
 
@@ -88,6 +89,8 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
         runs.at(-1)?.catch(() => undefined);
       }
       if (this.stopping.signal.aborted) return;
+      // Which release a run begins in is Temporal's to say.
+      if (!this.config.temporal.workerVersion) this.temporal.startThrough(connection);
       this.logger.log({ msg: 'The Temporal worker is running', task_queue: this.config.temporal.taskQueue });
       await Promise.all(runs);
     } finally {
@@ -99,6 +102,7 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
   }
 
   private shutDownWorkers(): void {
+    this.temporal.startThrough(undefined);
     for (const worker of this.workers) {
       if (worker.getState() === 'RUNNING') worker.shutdown();
     }

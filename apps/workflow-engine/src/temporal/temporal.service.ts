@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import {
   Client,
@@ -22,6 +23,12 @@ const DEADLINE_MS = 5_000;
 /** A start may be a client's to wait for, and clients give up at 5 s; what is late is left to the reconciler. */
 const START_DEADLINE_MS = 1_500;
 
+/**
+ * Starts at the same time that bring a workflow task along. Of a thousand at once all others wait with Temporal, for as long as it
+ * takes: a task that was brought along has ten seconds.
+ */
+const MAX_EAGER_STARTS = 10;
+
 /** gRPC's `INVALID_ARGUMENT`: the same request will never be taken. */
 const INVALID_ARGUMENT = 3;
 
@@ -32,6 +39,7 @@ export class TemporalService implements OnApplicationShutdown {
   private readonly client: Client;
   /** Where a start brings the run's first workflow task along, see {@link startThrough}. */
   private workerClient: Client | undefined;
+  private starting = 0;
   private readonly calls = new Set<Promise<unknown>>();
 
   constructor(@Inject(ENGINE_CONFIG) private readonly config: EngineConfig) {
@@ -56,6 +64,8 @@ export class TemporalService implements OnApplicationShutdown {
    */
   async start(userId: string, input: RunInput): Promise<void> {
     const client = this.workerClient ?? this.client;
+    this.starting += 1;
+    const eagerly = client === this.workerClient && this.starting <= MAX_EAGER_STARTS;
     try {
       await this.bounded(
         () =>
@@ -65,7 +75,7 @@ export class TemporalService implements OnApplicationShutdown {
             args: [input],
             workflowIdReusePolicy: 'REJECT_DUPLICATE',
             workflowIdConflictPolicy: 'USE_EXISTING',
-            requestEagerStart: client === this.workerClient,
+            requestEagerStart: eagerly,
             ...(input.settings.dry_run && { workflowExecutionTimeout: input.settings.dry_run.timeout_ms }),
             // One user's backlog doesn't hold up another's; the key may have 64 bytes.
             priority: { fairnessKey: createHash('sha256').update(userId).digest('hex').slice(0, 32) },
@@ -79,6 +89,8 @@ export class TemporalService implements OnApplicationShutdown {
       const refusal = refusalOf(error);
       if (refusal !== undefined) throw new RunRefusedError(`Temporal refuses to start the run: ${refusal}`);
       throw error;
+    } finally {
+      this.starting -= 1;
     }
   }
 
@@ -119,13 +131,26 @@ export class TemporalService implements OnApplicationShutdown {
     deadlineMs = DEADLINE_MS,
     connection: ConnectionLike = this.connection,
   ): Promise<T> {
-    const pending = connection.withDeadline(Date.now() + deadlineMs, call);
+    const pending = within(deadlineMs, connection.withDeadline(Date.now() + deadlineMs, call));
     this.calls.add(pending);
     try {
       return await pending;
     } finally {
       this.calls.delete(pending);
     }
+  }
+}
+
+/** A worker's connection tries for ten seconds, whatever its deadline. */
+async function within<T>(milliseconds: number, call: Promise<T>): Promise<T> {
+  const answered = new AbortController();
+  const late = sleep(milliseconds, undefined, { signal: answered.signal, ref: false }).then(() => {
+    throw new Error(`Temporal did not answer within ${milliseconds / 1000} s`);
+  });
+  try {
+    return await Promise.race([call, late]);
+  } finally {
+    answered.abort();
   }
 }
 

@@ -66,24 +66,22 @@ export class TemporalService implements OnApplicationShutdown {
     const client = this.workerClient ?? this.client;
     this.starting += 1;
     const eagerly = client === this.workerClient && this.starting <= MAX_EAGER_STARTS;
+    // Whoever asks for a dry run waits for more than its start, and nobody starts it later.
+    const deadlineMs = input.settings.dry_run ? DEADLINE_MS : START_DEADLINE_MS;
+    const start = () =>
+      client.workflow.start<typeof runGraph>('runGraph', {
+        workflowId: input.execution_id,
+        taskQueue: this.config.temporal.taskQueue,
+        args: [input],
+        workflowIdReusePolicy: 'REJECT_DUPLICATE',
+        workflowIdConflictPolicy: 'USE_EXISTING',
+        requestEagerStart: eagerly,
+        ...(input.settings.dry_run && { workflowExecutionTimeout: input.settings.dry_run.timeout_ms }),
+        // One user's backlog doesn't hold up another's; the key may have 64 bytes.
+        priority: { fairnessKey: createHash('sha256').update(userId).digest('hex').slice(0, 32) },
+      });
     try {
-      await this.bounded(
-        () =>
-          client.workflow.start<typeof runGraph>('runGraph', {
-            workflowId: input.execution_id,
-            taskQueue: this.config.temporal.taskQueue,
-            args: [input],
-            workflowIdReusePolicy: 'REJECT_DUPLICATE',
-            workflowIdConflictPolicy: 'USE_EXISTING',
-            requestEagerStart: eagerly,
-            ...(input.settings.dry_run && { workflowExecutionTimeout: input.settings.dry_run.timeout_ms }),
-            // One user's backlog doesn't hold up another's; the key may have 64 bytes.
-            priority: { fairnessKey: createHash('sha256').update(userId).digest('hex').slice(0, 32) },
-          }),
-        // Whoever asks for a dry run waits for more than its start, and nobody starts it later.
-        input.settings.dry_run ? DEADLINE_MS : START_DEADLINE_MS,
-        client.connection,
-      );
+      await this.bounded(() => within(deadlineMs, start()), deadlineMs, client.connection);
     } catch (error) {
       if (error instanceof WorkflowExecutionAlreadyStartedError) return;
       const refusal = refusalOf(error);
@@ -131,7 +129,7 @@ export class TemporalService implements OnApplicationShutdown {
     deadlineMs = DEADLINE_MS,
     connection: ConnectionLike = this.connection,
   ): Promise<T> {
-    const pending = within(deadlineMs, connection.withDeadline(Date.now() + deadlineMs, call));
+    const pending = connection.withDeadline(Date.now() + deadlineMs, call);
     this.calls.add(pending);
     try {
       return await pending;

@@ -84,9 +84,10 @@ export class WorkerService implements OnApplicationBootstrap, BeforeApplicationS
       for (const options of [this.mainOptions(connection), this.embeddedModelOptions(connection)]) {
         const worker = await EngineWorker.create(options);
         this.workers.push(worker);
-        runs.push(worker.run());
+        const run = worker.run();
         // One that fails while the next is made is heard of below.
-        runs.at(-1)?.catch(() => undefined);
+        run.catch(() => undefined);
+        runs.push(run);
       }
       if (this.stopping.signal.aborted) return;
       // Which release a run begins in is Temporal's to say.

@@ -1,3 +1,5 @@
+import { sleep } from '@temporalio/workflow';
+
 /** Workflow code that misbehaves; the engine's own does none of it. */
 
 export function spin(): Promise<void> {
@@ -17,4 +19,15 @@ export function leave(): Promise<void> {
 
 export function greet(): Promise<string> {
   return Promise.resolve('hello');
+}
+
+/** Leaves a rejection behind that nobody handles, in its second activation. */
+export async function rejectUnheard(): Promise<string> {
+  await sleep(1);
+  void (async () => {
+    await Promise.resolve();
+    throw new Error('unheard');
+  })();
+  await sleep('1 minute');
+  return 'not reached';
 }

@@ -58,6 +58,15 @@ it.each(['spin', 'waitForNothing'])(
   },
 );
 
+it('fails the task of a run whose rejection nobody handles, and goes on with others', async () => {
+  const rejecting = await start('rejectUnheard');
+  await waitFor(async () => (await failuresOf(rejecting)).length > 0, { what: 'its task to fail' });
+  expect((await failuresOf(rejecting))[0]).toBe('Unhandled Promise rejection: Error: unheard');
+  await rejecting.terminate();
+  const other = await start('greet');
+  expect(await other.result()).toBe('hello');
+});
+
 it('ends when its thread is gone, so that the engine begins another', async () => {
   const leaving = await start('leave');
   expect(await life).toMatchObject({ message: 'The thread of workflow code ended' });

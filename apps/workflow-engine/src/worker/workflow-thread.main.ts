@@ -4,6 +4,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { coresdk } from '@temporalio/proto';
 import type { SinkCall } from '@temporalio/workflow';
 import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm';
+import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared';
 import { withoutFunctions } from './without-functions';
 import type { Activated, ThreadAnswer, ThreadBeginning, ThreadRequest } from './workflow-thread';
 
@@ -30,6 +31,9 @@ function watched<Result>(work: () => Result): Result {
 
 async function main(): Promise<void> {
   const creator = await ReusableVMWorkflowCreator.create(bundle, UNWATCHED, activityNames);
+  // Its hooks keep the stack of each promise for a query that shows where a run waits. Workflow code takes no stacks
+  // (`stack-traces.ts`), and for some seventy promises a step the hooks take a tenth of a node.
+  globalHandlers.uninstall();
 
   async function activate({ runId, options, activation }: ThreadRequest): Promise<Activated> {
     if (options) await watched(() => creator.createWorkflow(options));

@@ -1,33 +1,23 @@
 /** The program of the thread that workflow code runs in, see {@link WorkflowThread}. */
-import { createContext, Script } from 'node:vm';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { parentPort, workerData } from 'node:worker_threads';
 import { coresdk } from '@temporalio/proto';
 import type { SinkCall } from '@temporalio/workflow';
 import { ReusableVMWorkflowCreator } from '@temporalio/worker/lib/workflow/reusable-vm';
 import { globalHandlers } from '@temporalio/worker/lib/workflow/vm-shared';
+import { WorkMark } from './thread-watch';
 import { withoutFunctions } from './without-functions';
-import type { Activated, ThreadAnswer, ThreadBeginning, ThreadRequest } from './workflow-thread';
+import type { Activated, ThreadAnswer, ThreadBeginning, ThreadCheck, ThreadRequest } from './workflow-thread';
 
 const { WorkflowActivation } = coresdk.workflow_activation;
-const { bundle, activityNames, timeoutMs } = workerData as ThreadBeginning;
+const { bundle, activityNames, ...beginning } = workerData as ThreadBeginning;
+const mark = new WorkMark(beginning.mark);
 
-/** The sandbox has no time limit of its own: what is called there is called by {@link watched}. */
+/** The sandbox has no time limit of its own: this thread is watched from outside while it is at work there. */
 const UNWATCHED = undefined as unknown as number;
 
-const room = createContext({ work: undefined });
-const doWork = new Script('work()');
-
-/**
- * Calls into workflow code, and breaks it off when it has not come to rest in time, however it is nested. Node starts a thread
- * for each such watch, which takes longer than most of what is watched, and Temporal's SDK has one for each of the three
- * calls or more of an activation.
- *
- * @throws Error when the time is over
- */
-function watched<Result>(work: () => Result): Result {
-  room['work'] = work;
-  return doWork.runInContext(room, { timeout: timeoutMs }) as Result;
-}
+/** An activation waits for one, and no more. */
+const TURNS_OF_ACTIVATION = 2;
 
 async function main(): Promise<void> {
   const creator = await ReusableVMWorkflowCreator.create(bundle, UNWATCHED, activityNames);
@@ -36,11 +26,11 @@ async function main(): Promise<void> {
   globalHandlers.uninstall();
 
   async function activate({ runId, options, activation }: ThreadRequest): Promise<Activated> {
-    if (options) await watched(() => creator.createWorkflow(options));
+    if (options) await mark.during(() => creator.createWorkflow(options));
     const workflow = ReusableVMWorkflowCreator.workflowByRunId.get(runId);
     if (!workflow) throw new Error(`There is no workflow for the run ${runId}`);
     const jobs = WorkflowActivation.fromObject(activation as object);
-    const completion = await watched(() => workflow.activate(jobs));
+    const completion = await mark.during(() => workflow.activate(jobs));
     return { completion, sinkCalls: (await workflow.getAndResetSinkCalls()).filter(isNew).map(sendable) };
   }
 
@@ -54,20 +44,27 @@ async function main(): Promise<void> {
     }
   }
 
-  parentPort?.on('message', (request: ThreadRequest) => void (request.activation ? answer : forget)(request));
+  parentPort?.on('message', (request: ThreadRequest | ThreadCheck) => {
+    if ('check' in request) void check(request);
+    else void (request.activation ? answer : forget)(request);
+  });
   parentPort?.postMessage('ready');
 }
 
 /** Whatever state it is in: code that was broken off may fail to end well. */
 async function forget({ runId }: ThreadRequest): Promise<void> {
   const runs = ReusableVMWorkflowCreator.workflowByRunId;
-  await runs
-    .get(runId)
-    ?.dispose()
-    .catch(() => runs.delete(runId));
+  await mark.during(() => runs.get(runId)?.dispose())?.catch(() => runs.delete(runId));
 }
 
-function post(answer: ThreadAnswer): void {
+/** Something was broken off. By the time of the answer all else that was asked before is answered. */
+async function check(request: ThreadCheck): Promise<void> {
+  mark.end();
+  for (let turn = 0; turn < TURNS_OF_ACTIVATION; turn += 1) await nextTurn();
+  post(request);
+}
+
+function post(answer: ThreadAnswer | ThreadCheck): void {
   parentPort?.postMessage(answer);
 }
 

@@ -9,6 +9,7 @@ import type {
   WorkflowCreator,
 } from '@temporalio/worker/lib/workflow/interface';
 import type { WorkflowBundleWithSourceMapAndFilename } from '@temporalio/worker/lib/workflow/workflow-worker-thread/input';
+import { ThreadWatch, WorkMark } from './thread-watch';
 import { withoutFunctions } from './without-functions';
 import { workflowThreadPath } from './workflow-bundle';
 
@@ -20,8 +21,8 @@ export interface ThreadBeginning {
   bundle: WorkflowBundleWithSourceMapAndFilename;
   /** Of the worker's activities. */
   activityNames: Set<string>;
-  /** Workflow code that has not come to rest by then is broken off. */
-  timeoutMs: number;
+  /** Of {@link WorkMark}: workflow code is the work. */
+  mark: Int32Array<SharedArrayBuffer>;
 }
 
 /** What the thread is told of one run: its next activation, or that it is not needed any more. */
@@ -31,6 +32,11 @@ export interface ThreadRequest {
   options?: WorkflowCreateOptions;
   /** Absent: the run is forgotten, and nothing is answered. */
   activation?: Activation;
+}
+
+/** Asked when something was broken off: answered after all that was asked before, but for what was broken off. */
+export interface ThreadCheck {
+  check: number;
 }
 
 /** What an activation came to. */
@@ -43,6 +49,11 @@ export interface Activated {
 /** The answer to the activation of a run, of which there is one at a time. */
 export type ThreadAnswer = { runId: string } & (Activated | { failure: { message: string; stack?: string } });
 
+interface Options extends Omit<ThreadBeginning, 'mark'> {
+  /** Workflow code that has not come to rest by then is broken off. */
+  timeoutMs: number;
+}
+
 interface Waiting {
   resolve(activated: Activated): void;
   reject(error: Error): void;
@@ -54,20 +65,33 @@ interface Waiting {
  */
 export class WorkflowThread implements WorkflowCreator {
   private readonly waiting = new Map<string, Waiting>();
+  private readonly watch: ThreadWatch;
+  private checks = 0;
+  /** What waited at the last check. */
+  private checked = new Map<string, Waiting>();
   private lost: Error | undefined;
 
   /** @throws Error when the bundle can't be loaded, or ends the thread */
-  static async start(beginning: ThreadBeginning): Promise<WorkflowThread> {
-    const thread = new Thread(workflowThreadPath(), { workerData: beginning });
+  static async start({ timeoutMs, ...beginning }: Options): Promise<WorkflowThread> {
+    const mark = new WorkMark();
+    const workerData = { ...beginning, mark: mark.shared } satisfies ThreadBeginning;
+    const thread = new Thread(workflowThreadPath(), { workerData });
     const ended = once(thread, 'exit').then(() =>
       Promise.reject(new Error('The thread of workflow code ended as it began')),
     );
     await Promise.race([once(thread, 'message'), ended]);
-    return new WorkflowThread(thread);
+    return new WorkflowThread(thread, mark, timeoutMs);
   }
 
-  private constructor(private readonly thread: Thread) {
-    thread.on('message', (answer: ThreadAnswer) => this.settle(answer));
+  private constructor(
+    private readonly thread: Thread,
+    mark: WorkMark,
+    private readonly timeoutMs: number,
+  ) {
+    this.watch = new ThreadWatch(thread, mark, timeoutMs, () => this.check());
+    thread.on('message', (answer: ThreadAnswer | ThreadCheck) =>
+      'check' in answer ? this.failBrokenOff(answer.check) : this.settle(answer),
+    );
     thread.on('error', (error) => this.lose(`The thread of workflow code failed: ${error.message}`, error));
     thread.on('exit', () => this.lose('The thread of workflow code ended'));
   }
@@ -101,7 +125,24 @@ export class WorkflowThread implements WorkflowCreator {
     waiting?.reject(Object.assign(new Error(message), { stack }));
   }
 
+  private check(): void {
+    this.checks += 1;
+    this.checked = new Map(this.waiting);
+    this.thread.postMessage({ check: this.checks } satisfies ThreadCheck);
+  }
+
+  private failBrokenOff(check: number): void {
+    if (check !== this.checks) return;
+    for (const [runId, waiting] of this.checked) {
+      if (this.waiting.get(runId) !== waiting) continue;
+      this.waiting.delete(runId);
+      waiting.reject(new Error(`Workflow code did not come to rest within ${this.timeoutMs} ms`));
+    }
+    this.checked.clear();
+  }
+
   private lose(message: string, cause?: Error): void {
+    this.watch.stop();
     this.lost ??= new UnexpectedError(message, cause);
     for (const waiting of this.waiting.values()) waiting.reject(this.lost);
     this.waiting.clear();

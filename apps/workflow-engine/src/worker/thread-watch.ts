@@ -81,7 +81,7 @@ export class ThreadWatch {
       this.onBreak();
     });
     session.on('NodeWorker.receivedMessageFromWorker', () => {
-      // Not while it is at work on this message.
+      // Node may crash when a session is disconnected inside an event of its own.
       setImmediate(() => session.disconnect());
       this.onBreak();
     });

@@ -16,8 +16,8 @@ const mark = new WorkMark(beginning.mark);
 /** The sandbox has no time limit of its own: this thread is watched from outside while it is at work there. */
 const UNWATCHED = undefined as unknown as number;
 
-/** An activation waits for one, and no more. */
-const TURNS_OF_ACTIVATION = 2;
+/** An activation waits for one turn of the event loop, so after two all that began before are answered. */
+const TURNS_UNTIL_ANSWERED = 2;
 
 async function main(): Promise<void> {
   const creator = await ReusableVMWorkflowCreator.create(bundle, UNWATCHED, activityNames);
@@ -60,7 +60,7 @@ async function forget({ runId }: ThreadRequest): Promise<void> {
 /** Something was broken off. By the time of the answer all else that was asked before is answered. */
 async function check(request: ThreadCheck): Promise<void> {
   mark.end();
-  for (let turn = 0; turn < TURNS_OF_ACTIVATION; turn += 1) await nextTurn();
+  for (let turn = 0; turn < TURNS_UNTIL_ANSWERED; turn += 1) await nextTurn();
   post(request);
 }
 

@@ -138,7 +138,6 @@ export class WorkflowThread implements WorkflowCreator {
       this.waiting.delete(runId);
       waiting.reject(new Error(`Workflow code did not come to rest within ${this.timeoutMs} ms`));
     }
-    this.checked.clear();
   }
 
   private lose(message: string, cause?: Error): void {

@@ -43,22 +43,16 @@ async function failuresOf(handle: WorkflowHandle): Promise<string[]> {
   return failedTasks(await handle.fetchHistory()).map(({ failure }) => failure?.message ?? '');
 }
 
-it.each(['spin', 'waitForNothing'])(
-  'breaks off %s, which never ends, and goes on with others',
-  async (name) => {
-    const endless = await start(name);
-    const meanwhile = await start('greet');
-    await waitFor(async () => (await failuresOf(endless)).length > 0, {
-      what: 'its task to fail',
-      timeoutMs: 60_000,
-    });
-    expect(await failuresOf(endless)).toEqual(['Workflow code did not come to rest within 5000 ms']);
-    await endless.terminate();
-    const afterwards = await start('greet');
-    expect(await meanwhile.result()).toBe('hello');
-    expect(await afterwards.result()).toBe('hello');
-  },
-);
+it('breaks off what never ends, or too late, when its time is up, and goes on with all', async () => {
+  const endless = [await start('spinOnce'), await start('waitForNothingOnce'), await start('beLateOnce')];
+  const other = await start('greet');
+  expect(await Promise.all(endless.map((handle) => handle.result()))).toEqual(['done', 'done', 'done']);
+  expect(await other.result()).toBe('hello');
+  // What waited for the first may be overdue for Temporal as well: its task has not failed then, but timed out.
+  const failures = (await Promise.all(endless.map(failuresOf))).flat();
+  expect(failures).not.toEqual([]);
+  expect(failures).toEqual(failures.map(() => 'Workflow code did not come to rest within 5000 ms'));
+});
 
 it('fails the task of a run whose rejection nobody handles, and goes on with others', async () => {
   const rejecting = await start('rejectUnheard');

@@ -6,28 +6,57 @@ const LOOKS = 20;
 
 const TERMINATE = JSON.stringify({ id: 1, method: 'Runtime.terminateExecution' });
 
-/** Shared by a thread and its watch: a number that is odd while work is under way, and never the same for two pieces of it. */
+/** Shared by a thread and its watch: the number of the work that is under way, below 0 once it is to be broken off, else 0. */
 export class WorkMark {
+  /** Known to the thread alone. */
+  private unfinished = false;
+
   constructor(readonly shared = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))) {}
 
-  /** Does work. Once it is broken off, nothing more is done of it, nor of what called this. */
-  during<Result>(work: () => Result): Result {
-    Atomics.store(this.shared, 0, (this.number | 1) + 2);
+  /**
+   * Does work. Once it is broken off, nothing more is done of it, nor of what called this.
+   *
+   * @param number 1 or more
+   * @param work told whether the work before it was broken off
+   */
+  during<Result>(number: number, work: (afterBreak: boolean) => Result): Result {
+    const afterBreak = this.unfinished;
+    this.unfinished = true;
+    Atomics.store(this.shared, 0, number);
     try {
-      return work();
+      return work(afterBreak);
     } finally {
-      this.end();
+      // What is to be broken off waits for that, since it would come upon whatever is next.
+      while (!this.replace(number, 0));
+      this.unfinished = false;
     }
-  }
-
-  /** To be called once work was broken off, since nothing of it was done then. */
-  end(): void {
-    Atomics.store(this.shared, 0, (this.number | 1) + 1);
   }
 
   get number(): number {
     return Atomics.load(this.shared, 0);
   }
+
+  /** @returns false when the work has just ended */
+  condemn(number: number): boolean {
+    return this.replace(number, -number);
+  }
+
+  /** It was broken off. */
+  release(number: number): void {
+    this.replace(-number, 0);
+  }
+
+  private replace(expected: number, number: number): boolean {
+    return Atomics.compareExchange(this.shared, 0, expected, number) === expected;
+  }
+}
+
+/** What a watch tells. */
+export interface ThreadWatcher {
+  /** The time of this work is up, and it will not go on. */
+  overdue(number: number): void;
+  /** It was broken off. */
+  brokenOff(): void;
 }
 
 /**
@@ -41,15 +70,11 @@ export class ThreadWatch {
   private seen = 0;
   private looks = 0;
 
-  /**
-   * @param onBreak called when the thread is told, and when it has done so. It breaks off what it is at work on then, or
-   * begins next: where the work just ended, that is something else
-   */
   constructor(
     private readonly thread: Thread,
     private readonly mark: WorkMark,
     timeoutMs: number,
-    private readonly onBreak: () => void,
+    private readonly watcher: ThreadWatcher,
   ) {
     this.timer = setInterval(() => this.look(), timeoutMs / LOOKS).unref();
   }
@@ -61,16 +86,20 @@ export class ThreadWatch {
 
   private look(): void {
     const { number } = this.mark;
-    if (number % 2 === 0 || number !== this.seen) this.looks = 0;
+    if (number === 0 || number !== this.seen) this.looks = 0;
     else this.looks += 1;
     this.seen = number;
     if (this.looks < LOOKS) return;
     this.looks = 0;
-    this.breakOff();
+    if (number > 0) {
+      if (!this.mark.condemn(number)) return;
+      this.watcher.overdue(number);
+    }
+    this.breakOff(Math.abs(number));
   }
 
   /** By the door that debuggers use, which is open while the thread is busy; nothing listens outside of this process. */
-  private breakOff(): void {
+  private breakOff(number: number): void {
     this.session?.disconnect();
     const session = new Session();
     this.session = session;
@@ -78,12 +107,12 @@ export class ThreadWatch {
     session.on('NodeWorker.attachedToWorker', ({ params: { sessionId, workerInfo } }) => {
       if (workerInfo.workerId !== String(this.thread.threadId)) return;
       session.post('NodeWorker.sendMessageToWorker', { sessionId, message: TERMINATE });
-      this.onBreak();
     });
     session.on('NodeWorker.receivedMessageFromWorker', () => {
       // Node may crash when a session is disconnected inside an event of its own.
       setImmediate(() => session.disconnect());
-      this.onBreak();
+      this.mark.release(number);
+      this.watcher.brokenOff();
     });
     session.post('NodeWorker.enable', { waitForDebuggerOnStart: false });
   }

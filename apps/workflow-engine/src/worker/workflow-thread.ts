@@ -21,12 +21,14 @@ export interface ThreadBeginning {
   bundle: WorkflowBundleWithSourceMapAndFilename;
   /** Of the worker's activities. */
   activityNames: Set<string>;
-  /** Of {@link WorkMark}: workflow code is the work. */
+  /** Of {@link WorkMark}: workflow code is the work, its number that of the request. */
   mark: Int32Array<SharedArrayBuffer>;
 }
 
 /** What the thread is told of one run: its next activation, or that it is not needed any more. */
 export interface ThreadRequest {
+  /** From 1 on. */
+  number: number;
   runId: string;
   /** Given with the first activation. */
   options?: WorkflowCreateOptions;
@@ -46,8 +48,10 @@ export interface Activated {
   sinkCalls: SinkCall[];
 }
 
-/** The answer to the activation of a run, of which there is one at a time. */
-export type ThreadAnswer = { runId: string } & (Activated | { failure: { message: string; stack?: string } });
+/** The answer to the activation that had this number. */
+export type ThreadAnswer = { number: number } & (
+  Activated | { failure: { message: string; stack?: string } }
+);
 
 interface Options extends Omit<ThreadBeginning, 'mark'> {
   /** Workflow code that has not come to rest by then is broken off. */
@@ -59,16 +63,20 @@ interface Waiting {
   reject(error: Error): void;
 }
 
+/** A mark has room for no greater number; after it they begin anew. */
+const LAST_NUMBER = 2 ** 31 - 1;
+
 /**
  * The thread that workflow code runs in, in the sandbox of Temporal's SDK. For an activation one message goes there and one
  * comes back, where the SDK's own thread takes two of each, and more at a run's beginning and end.
  */
 export class WorkflowThread implements WorkflowCreator {
-  private readonly waiting = new Map<string, Waiting>();
+  private number = 0;
+  private readonly waiting = new Map<number, Waiting>();
   private readonly watch: ThreadWatch;
   private checks = 0;
   /** What waited at the last check. */
-  private checked = new Map<string, Waiting>();
+  private checked: number[] = [];
   private lost: Error | undefined;
 
   /** @throws Error when the bundle can't be loaded, or ends the thread */
@@ -88,9 +96,12 @@ export class WorkflowThread implements WorkflowCreator {
     mark: WorkMark,
     private readonly timeoutMs: number,
   ) {
-    this.watch = new ThreadWatch(thread, mark, timeoutMs, () => this.check());
+    this.watch = new ThreadWatch(thread, mark, timeoutMs, {
+      overdue: (number) => this.failBrokenOff(number),
+      brokenOff: () => this.check(),
+    });
     thread.on('message', (answer: ThreadAnswer | ThreadCheck) =>
-      'check' in answer ? this.failBrokenOff(answer.check) : this.settle(answer),
+      'check' in answer ? this.checkedAll(answer.check) : this.settle(answer),
     );
     thread.on('error', (error) => this.lose(`The thread of workflow code failed: ${error.message}`, error));
     thread.on('exit', () => this.lose('The thread of workflow code ended'));
@@ -105,39 +116,48 @@ export class WorkflowThread implements WorkflowCreator {
   }
 
   /** @throws UnexpectedError, which ends the worker, when the thread is gone */
-  activate(request: ThreadRequest): Promise<Activated> {
+  activate(request: Omit<ThreadRequest, 'number'>): Promise<Activated> {
     return new Promise((resolve, reject) => {
       if (this.lost) return reject(this.lost);
-      this.waiting.set(request.runId, { resolve, reject });
-      this.thread.postMessage(request);
+      this.waiting.set(this.post(request), { resolve, reject });
     });
   }
 
   forget(runId: string): void {
-    this.thread.postMessage({ runId } satisfies ThreadRequest);
+    this.post({ runId });
+  }
+
+  private post(request: Omit<ThreadRequest, 'number'>): number {
+    const number = (this.number % LAST_NUMBER) + 1;
+    this.number = number;
+    this.thread.postMessage({ number, ...request } satisfies ThreadRequest);
+    return number;
   }
 
   private settle(answer: ThreadAnswer): void {
-    const waiting = this.waiting.get(answer.runId);
-    this.waiting.delete(answer.runId);
-    if ('completion' in answer) return waiting?.resolve(answer);
+    if ('completion' in answer) return this.take(answer.number)?.resolve(answer);
     const { message, stack } = answer.failure;
-    waiting?.reject(Object.assign(new Error(message), { stack }));
+    this.take(answer.number)?.reject(Object.assign(new Error(message), { stack }));
+  }
+
+  private take(number: number): Waiting | undefined {
+    const waiting = this.waiting.get(number);
+    this.waiting.delete(number);
+    return waiting;
   }
 
   private check(): void {
     this.checks += 1;
-    this.checked = new Map(this.waiting);
+    this.checked = [...this.waiting.keys()];
     this.thread.postMessage({ check: this.checks } satisfies ThreadCheck);
   }
 
-  private failBrokenOff(check: number): void {
-    if (check !== this.checks) return;
-    for (const [runId, waiting] of this.checked) {
-      if (this.waiting.get(runId) !== waiting) continue;
-      this.waiting.delete(runId);
-      waiting.reject(new Error(`Workflow code did not come to rest within ${this.timeoutMs} ms`));
-    }
+  private checkedAll(check: number): void {
+    if (check === this.checks) this.checked.forEach((number) => this.failBrokenOff(number));
+  }
+
+  private failBrokenOff(number: number): void {
+    this.take(number)?.reject(new Error(`Workflow code did not come to rest within ${this.timeoutMs} ms`));
   }
 
   private lose(message: string, cause?: Error): void {

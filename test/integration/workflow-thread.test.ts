@@ -43,15 +43,26 @@ async function failuresOf(handle: WorkflowHandle): Promise<string[]> {
   return failedTasks(await handle.fetchHistory()).map(({ failure }) => failure?.message ?? '');
 }
 
-it('breaks off what never ends, or too late, when its time is up, and goes on with all', async () => {
-  const endless = [await start('spinOnce'), await start('waitForNothingOnce'), await start('beLateOnce')];
-  const other = await start('greet');
-  expect(await Promise.all(endless.map((handle) => handle.result()))).toEqual(['done', 'done', 'done']);
-  expect(await other.result()).toBe('hello');
+const misbehaving = ['spinOnce', 'waitForNothingOnce', 'beLateOnce'];
+const brokenOff = 'Workflow code did not come to rest within 5000 ms';
+
+it.each(misbehaving)('breaks off %s when its time is up, and goes on with others', async (name) => {
+  const late = await start(name);
+  const meanwhile = await start('greet');
+  expect(await late.result()).toBe('done');
+  expect(await failuresOf(late)).toEqual([brokenOff]);
+  const afterwards = await start('greet');
+  expect(await meanwhile.result()).toBe('hello');
+  expect(await afterwards.result()).toBe('hello');
+});
+
+it('breaks off each of several at once, whatever else waits for the thread', async () => {
+  const late = await Promise.all(misbehaving.map(start));
+  expect(await Promise.all(late.map((handle) => handle.result()))).toEqual(misbehaving.map(() => 'done'));
   // What waited for the first may be overdue for Temporal as well: its task has not failed then, but timed out.
-  const failures = (await Promise.all(endless.map(failuresOf))).flat();
+  const failures = (await Promise.all(late.map(failuresOf))).flat();
   expect(failures).not.toEqual([]);
-  expect(failures).toEqual(failures.map(() => 'Workflow code did not come to rest within 5000 ms'));
+  expect(failures).toEqual(failures.map(() => brokenOff));
 });
 
 it('fails the task of a run whose rejection nobody handles, and goes on with others', async () => {

@@ -25,8 +25,14 @@ export async function runSteps(steps, env, signal, tally) {
     console.log(describeResult(step, result, waiting.end().took));
     if (result.counts) tally.add(result.counts);
     if (result.problem || step.quiet) tally.addCheck(result.ok);
+    for (const { name, why } of result.counts?.failures ?? []) tally.addFailure(`${step.name}: ${name}`, why);
+    if (result.problem || (step.quiet && !result.ok))
+      tally.addFailure([step.name, result.problem].filter(Boolean).join(': '), lastLines(result.output));
   }
 }
+
+/** What stands at the end of an output says most of why it ended. */
+const lastLines = (output) => output.trimEnd().split('\n').slice(-15).join('\n');
 
 function describeResult({ name, quiet }, { ok, problem, counts }, took) {
   const verdict = counts

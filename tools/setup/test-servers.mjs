@@ -34,6 +34,7 @@ export async function provideForTests(steps, env, signal, tally) {
       signal.throwIfAborted();
       console.error(`✗ ${name}: ${describeFailure(error)}`);
       tally.addCheck(false);
+      tally.addFailure(name, describeFailure(error));
       return undefined;
     }
   };

@@ -1,6 +1,6 @@
 /**
  * `npm test` and `npm run test:full`: sets up what is missing, runs every check, goes on after a failed one, and closes
- * with one line over all. `npm test -- unit e2e` runs the named steps only.
+ * with what failed and one line over all. `npm test -- unit e2e` runs the named steps only.
  */
 import { requireSetupNode } from './node-runtime.mjs';
 import { withOwnTemporal } from './own-temporal.mjs';
@@ -50,6 +50,7 @@ await runEntryPoint(async (signal) => {
       runSteps(withServers, { ...modelEnv, TEST_TEMPORAL_ADDRESS: address }, signal, tally),
     );
   }
+  if (tally.hasFailed) console.log(`\n${tally.failures()}`);
   console.log(`\nTook ${formatDuration(Date.now() - startedAt)}.`);
   console.log(tally.closingLine());
   return tally.hasFailed ? 1 : 0;

@@ -25,6 +25,10 @@ test('goes on after a failed step, and closes with one line over all', async (t)
   assert.match(stdout, / {2}skipped: needs PostgreSQL\n✓ unit, 1 passed, 0 failed, /);
   assert.match(stdout, /✓ e2e, no tests, /);
   assert.match(stdout, /✗ kill, ended with exit code 1 without a failed test, /);
+  assert.match(
+    stdout,
+    /What failed:\n\n✗ lint\na complaint\n\n✗ kill: ended with exit code 1 without a failed test\n\nTook /,
+  );
 });
 
 test('gives tests one Temporal server and the model, and keeps a developer’s settings from them', async (t) => {

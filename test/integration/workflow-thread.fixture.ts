@@ -40,6 +40,11 @@ export function beLateOnce(): Promise<string> {
   return Promise.resolve('too late');
 }
 
+/** Is where nothing of JavaScript runs until somebody writes to the pipe. */
+export function blockOn(pipe: string): Promise<string> {
+  return Promise.resolve(outside.process.getBuiltinModule('node:fs').readFileSync(pipe, 'utf8'));
+}
+
 /** Ends the thread. */
 export function leave(): Promise<void> {
   return Promise.resolve(outside.process.exit(1));

@@ -1,7 +1,19 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker as Thread } from 'node:worker_threads';
 import { Logger } from '@nestjs/common';
 import type { Client, WorkflowHandle } from '@temporalio/client';
-import { bundleWorkflowCode, DefaultLogger, NativeConnection, type Worker } from '@temporalio/worker';
+import {
+  bundleWorkflowCode,
+  DefaultLogger,
+  NativeConnection,
+  type Worker,
+  type WorkflowBundle,
+} from '@temporalio/worker';
 import { waitFor } from '@aiwf/testing';
 import { EngineWorker } from '../../apps/workflow-engine/src/worker/engine-worker';
 import { installRuntime } from '../../apps/workflow-engine/src/worker/temporal-runtime';
@@ -12,6 +24,7 @@ import { temporalAddress, temporalClient } from '../harness/temporal';
 /** Real: Temporal, the engine's worker, its thread as it was built. Workflow code of its own, since the engine's does no such thing. */
 const taskQueue = `test-${randomUUID()}`;
 let client: Client;
+let workflowBundle: WorkflowBundle;
 let connection: NativeConnection;
 let worker: Worker;
 let life: Promise<unknown>;
@@ -19,13 +32,15 @@ let life: Promise<unknown>;
 beforeAll(async () => {
   Logger.overrideLogger(false);
   installRuntime();
-  const { code } = await bundleWorkflowCode({
+  // A thread's number is not always 1: an engine that has lost its connection has had one before.
+  await once(new Thread('', { eval: true }), 'exit');
+  workflowBundle = await bundleWorkflowCode({
     workflowsPath: require.resolve('./workflow-thread.fixture'),
     logger: new DefaultLogger('ERROR'),
   });
   client = await temporalClient();
   connection = await NativeConnection.connect({ address: temporalAddress() });
-  worker = await EngineWorker.create({ connection, taskQueue, workflowBundle: { code } });
+  worker = await EngineWorker.create({ connection, taskQueue, workflowBundle });
   life = worker.run().catch((error: unknown) => error);
 });
 
@@ -78,6 +93,27 @@ it('ends when its thread is gone, so that the engine begins another', async () =
   const leaving = await start('leave');
   expect(await life).toMatchObject({ message: 'The thread of workflow code ended' });
   await leaving.terminate();
+});
+
+it('ends when its thread can not be broken off', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'aiwf-thread-'));
+  const pipe = join(folder, 'pipe');
+  execFileSync('mkfifo', [pipe]);
+  // The SDK knows this limit, its types don't.
+  const limit = { isolateExecutionTimeout: 500 };
+  const options = { connection, taskQueue: `${taskQueue}-blocking`, workflowBundle, ...limit };
+  const blocked = await EngineWorker.create(options);
+  const end = blocked.run().catch((error: unknown) => error);
+  const workflowId = `blockOn-${randomUUID()}`;
+  const blocking = await client.workflow.start('blockOn', {
+    args: [pipe],
+    taskQueue: options.taskQueue,
+    workflowId,
+  });
+  expect(await end).toMatchObject({ message: 'The thread of workflow code could not be broken off' });
+  await blocking.terminate();
+  writeFileSync(pipe, '');
+  rmSync(folder, { recursive: true });
 });
 
 it.each([

@@ -57,6 +57,8 @@ export interface ThreadWatcher {
   overdue(number: number): void;
   /** It was broken off. */
   brokenOff(): void;
+  /** Something was to be broken off and was not, in as much time again. Nothing more is watched. */
+  stuck(): void;
 }
 
 /**
@@ -91,11 +93,13 @@ export class ThreadWatch {
     this.seen = number;
     if (this.looks < LOOKS) return;
     this.looks = 0;
-    if (number > 0) {
-      if (!this.mark.condemn(number)) return;
+    if (number < 0) {
+      this.stop();
+      this.watcher.stuck();
+    } else if (this.mark.condemn(number)) {
       this.watcher.overdue(number);
+      this.breakOff(number);
     }
-    this.breakOff(Math.abs(number));
   }
 
   /** By the door that debuggers use, which is open while the thread is busy; nothing listens outside of this process. */
@@ -105,7 +109,8 @@ export class ThreadWatch {
     this.session = session;
     session.connect();
     session.on('NodeWorker.attachedToWorker', ({ params: { sessionId, workerInfo } }) => {
-      if (workerInfo.workerId !== String(this.thread.threadId)) return;
+      // Its `workerId` counts what the session is attached to; the thread's own number stands in the title.
+      if (!workerInfo.title.startsWith(`[worker ${this.thread.threadId}]`)) return;
       session.post('NodeWorker.sendMessageToWorker', { sessionId, message: TERMINATE });
     });
     session.on('NodeWorker.receivedMessageFromWorker', () => {

@@ -99,6 +99,7 @@ export class WorkflowThread implements WorkflowCreator {
     this.watch = new ThreadWatch(thread, mark, timeoutMs, {
       overdue: (number) => this.failBrokenOff(number),
       brokenOff: () => this.check(),
+      stuck: () => this.lose('The thread of workflow code could not be broken off'),
     });
     thread.on('message', (answer: ThreadAnswer | ThreadCheck) =>
       'check' in answer ? this.checkedAll(answer.check) : this.settle(answer),
@@ -111,8 +112,10 @@ export class WorkflowThread implements WorkflowCreator {
     return Promise.resolve(new RunInThread(this, options));
   }
 
+  /** Waits for the thread's end, but not for that of a lost one: it may hang. */
   async destroy(): Promise<void> {
-    await this.thread.terminate();
+    const end = this.thread.terminate();
+    if (!this.lost) await end;
   }
 
   /** @throws UnexpectedError, which ends the worker, when the thread is gone */

@@ -34,15 +34,18 @@ export async function startBound({ client, boundQueue }, workflow, args) {
   return workflowId;
 }
 
-/** Waits for a run's end. A run that was accepted while much else starts may come to Temporal a moment later. */
+/**
+ * Waits for a run's end. A run that was accepted while much else starts may come to Temporal later, and is asked for ever less
+ * often meanwhile.
+ */
 export async function ended({ client }, id) {
-  for (;;) {
+  for (let wait = 50; ; wait = Math.min(2 * wait, 1_000)) {
     try {
       await client.workflow.getHandle(id).result();
       return;
     } catch (error) {
       if (error.name !== 'WorkflowNotFoundError') throw error;
-      await delay(50);
+      await delay(wait);
     }
   }
 }

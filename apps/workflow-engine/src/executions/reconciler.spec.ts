@@ -1,7 +1,9 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
+import { eq } from 'drizzle-orm';
 import { waitFor } from '@aiwf/testing';
 import type { Database } from '@aiwf/persistence';
 import type { EngineConfig } from '@aiwf/platform';
+import { executions } from '../database';
 import { insertRun, openEngineDatabase } from '../engine-database.fixture';
 import type { RunMessagesService, TemporalService } from '../temporal';
 import type { DryRunRemoval } from './dry-run/dry-run.removal';
@@ -15,6 +17,7 @@ let database: Database;
 let close: () => Promise<void>;
 
 const OPEN = { status: { name: 'RUNNING' }, raw: {} } as WorkflowExecutionDescription;
+const ENDED = { status: { name: 'COMPLETED' }, raw: {} } as WorkflowExecutionDescription;
 const LONG_AGO = new Date(0);
 
 beforeAll(async () => {
@@ -58,4 +61,33 @@ it('asks Temporal about two hundred runs a round at most, about all in turn, and
   expect(third).toEqual(first);
   for (const round of rounds.slice(0, 3))
     expect(round.filter((id) => id.startsWith('starting'))).toHaveLength(3);
+});
+
+it('leaves a run alone that ended, or began, between its page and what Temporal said', async () => {
+  const movedOn = async (id: string) => {
+    const status = id.startsWith('running') ? 'completed' : 'running';
+    await database.orm.update(executions).set({ status }).where(eq(executions.id, id));
+  };
+  const touched: string[] = [];
+  const touch = (id: string) => Promise.resolve(void touched.push(id));
+  let rounds = 0;
+  const reconciler = new Reconciler(
+    new ExecutionRepository(database),
+    { append: touch } as unknown as ExecutionJournal,
+    {
+      describe: async (id: string) => {
+        if (rounds > 1) return OPEN;
+        await movedOn(id);
+        return id.startsWith('running') ? ENDED : undefined;
+      },
+    } as unknown as TemporalService,
+    { start: ({ id }: { id: string }) => touch(id) } as unknown as RunLauncher,
+    { terminateChildren: touch } as unknown as RunMessagesService,
+    { removeLeftBehind: () => Promise.resolve((rounds += 1)) } as unknown as DryRunRemoval,
+    { reconcileIntervalMs: 1 } as EngineConfig,
+  );
+  reconciler.onApplicationBootstrap();
+  await waitFor(() => rounds > 1, { what: 'a whole round' });
+  await reconciler.onApplicationShutdown();
+  expect(touched).toEqual([]);
 });

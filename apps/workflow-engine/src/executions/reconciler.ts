@@ -110,6 +110,7 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
 
   private async reconcile(row: ExecutionRow): Promise<void> {
     const verdict = verdictOf(await this.temporal.describe(row.id));
+    if (verdict.kind !== 'open' && (await this.hasMovedOn(row))) return;
     switch (verdict.kind) {
       case 'open':
         if (verdict.obstacle !== row.errorMessage)
@@ -124,6 +125,11 @@ export class Reconciler implements OnApplicationBootstrap, OnApplicationShutdown
       default:
         return verdict satisfies never;
     }
+  }
+
+  /** A page takes a while where much is going on: most of its runs have ended by themselves by then. */
+  private async hasMovedOn({ id, status }: ExecutionRow): Promise<boolean> {
+    return (await this.executions.find(id))?.status !== status;
   }
 
   private async startAgain(row: ExecutionRow): Promise<void> {

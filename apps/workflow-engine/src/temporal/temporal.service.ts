@@ -20,8 +20,8 @@ import { RunRefusedError } from './run-refused.error';
 /** Every call to Temporal's frontend ends within this time, in milliseconds. */
 const DEADLINE_MS = 5_000;
 
-/** A start may be a client's to wait for, and clients give up at 5 s; what is late is left to the reconciler. */
-const START_DEADLINE_MS = 1_500;
+/** A start may be a client's to wait for, and clients give up at 5 s. One that is late goes on: broken off, it would be to do again. */
+const START_WAIT_MS = 1_500;
 
 /**
  * Starts at the same time that bring a workflow task along. Of a thousand at once all others wait with Temporal, for as long as it
@@ -60,14 +60,25 @@ export class TemporalService implements OnApplicationShutdown {
   /**
    * Starts a run under its execution's id; a run that was ever started under it is left as it is.
    *
-   * @throws RunRefusedError when Temporal will never take it
+   * @throws RunRefusedError when Temporal will never take it; Error when it has not answered in time, while the start goes on
    */
   async start(userId: string, input: RunInput): Promise<void> {
+    // Whoever asks for a dry run waits for more than its start, and nobody starts it later.
+    const waitMs = input.settings.dry_run ? DEADLINE_MS : START_WAIT_MS;
+    try {
+      await within(waitMs, this.startRun(userId, input));
+    } catch (error) {
+      if (error instanceof WorkflowExecutionAlreadyStartedError) return;
+      const refusal = refusalOf(error);
+      if (refusal !== undefined) throw new RunRefusedError(`Temporal refuses to start the run: ${refusal}`);
+      throw error;
+    }
+  }
+
+  private async startRun(userId: string, input: RunInput): Promise<void> {
     const client = this.workerClient ?? this.client;
     this.starting += 1;
     const eagerly = client === this.workerClient && this.starting <= MAX_EAGER_STARTS;
-    // Whoever asks for a dry run waits for more than its start, and nobody starts it later.
-    const deadlineMs = input.settings.dry_run ? DEADLINE_MS : START_DEADLINE_MS;
     const start = () =>
       client.workflow.start<typeof runGraph>('runGraph', {
         workflowId: input.execution_id,
@@ -81,12 +92,7 @@ export class TemporalService implements OnApplicationShutdown {
         priority: { fairnessKey: createHash('sha256').update(userId).digest('hex').slice(0, 32) },
       });
     try {
-      await this.bounded(() => within(deadlineMs, start()), deadlineMs, client.connection);
-    } catch (error) {
-      if (error instanceof WorkflowExecutionAlreadyStartedError) return;
-      const refusal = refusalOf(error);
-      if (refusal !== undefined) throw new RunRefusedError(`Temporal refuses to start the run: ${refusal}`);
-      throw error;
+      await this.bounded(() => within(DEADLINE_MS, start()), DEADLINE_MS, client.connection);
     } finally {
       this.starting -= 1;
     }
